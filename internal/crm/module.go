@@ -1,0 +1,171 @@
+package crm
+
+import "strings"
+
+// ID is the id of a record (vtiger_crmentity.crmid), a user or a group; the
+// three share the column smownerid but not their sequences.
+type ID int64
+
+// Kind says how a field's column compares and sorts. It follows the column's
+// type in the database, not the field's look on a screen.
+type Kind uint8
+
+// The kinds. Text is the zero Kind: comparing as text is always possible.
+const (
+	Text Kind = iota
+	Int
+	Decimal
+	Date
+	Time
+	DateTime
+)
+
+var kindNames = [...]string{"text", "whole number", "number", "date", "time", "date and time"}
+
+// String is the kind in the words of an error message.
+func (k Kind) String() string { return kindNames[k] }
+
+// Field is one row of vtiger_field: where a value lives and how it behaves.
+// Fields are made by package meta and never change.
+type Field struct {
+	ID          int64  // vtiger_field.fieldid; ascending ids are the order of output
+	Name        string // vtiger_field.fieldname, the key in every answer
+	Label       string // untranslated label
+	Table       string // table and column that hold the value; both checked
+	Column      string // identifiers, safe in SQL text
+	UIType      int    // vtiger_field.uitype
+	TypeOfData  string // vtiger_field.typeofdata, such as "V~M"
+	DisplayType int    // vtiger_field.displaytype
+	Default     string // vtiger_field.defaultvalue
+	Block       ID     // vtiger_field.block
+	Kind        Kind
+	Charset     string // character set of the column, "" for numbers, dates and SQLite
+	Empty       bool   // the CRM never reads the column: the value is always ""
+
+	module *Module
+	index  int
+}
+
+// Module is the module the field belongs to.
+func (f *Field) Module() *Module { return f.module }
+
+// Index is the field's place in its module's Fields; -1 for a column that is
+// no field (the record's id, say).
+func (f *Field) Index() int { return f.index }
+
+// Mandatory reports whether a record may not be created without the field.
+func (f *Field) Mandatory() bool {
+	parts := strings.Split(f.TypeOfData, "~")
+	return len(parts) > 1 && parts[1] == "M"
+}
+
+// Rows says how many rows a table may hold for one record.
+type Rows uint8
+
+// One row at most is the zero Rows, true of all tables that the CRM joins.
+const (
+	One     Rows = iota
+	Many         // a list of its own (line items, links): a record shows one of them
+	PerUser      // one row a user (starred)
+)
+
+// Table is a table that holds values of a module's records.
+type Table struct {
+	Name string
+	Key  string // column that holds the record's id
+	Rows Rows
+	// Pick is the column whose smallest value names the row that a record
+	// shows, when Rows is Many. Unique says that Pick alone is the table's
+	// primary key, so that the row can be joined by it.
+	Pick   string
+	Unique bool
+}
+
+// Module describes a module of the CRM. It is immutable: a change of the
+// CRM's metadata makes new modules.
+type Module struct {
+	TabID   int64
+	Name    string
+	Label   string
+	SetType string // vtiger_crmentity.setype of its records; "" for modules without that row (Users)
+	Base    Table
+	Tables  []Table // every further table that a field lives in, but vtiger_crmentity
+	Fields  []*Field
+	Names   []*Field // fields that make up a record's label
+
+	ID       *Field // the record's id, a column of the base table
+	Created  *Field // creation and modification time, whether or not they
+	Modified *Field // are fields of the module
+
+	// RecordLabel is the column of a record's label, which Vtiger 7 and later
+	// print first; nil where it is not shown.
+	RecordLabel *Field
+	// Tagged is the field that shows the record's tags, nil without one.
+	Tagged *Field
+	// TagsIndexed says that a record's tags are found by an index. The CRM
+	// itself has none on vtiger_freetagged_objects.object_id.
+	TagsIndexed bool
+	// Lines is the table of line items of an inventory module, nil elsewhere.
+	Lines *LineTable
+	// Only narrows the module to a part of the records of its setype: Events
+	// are the activities that are no to-dos.
+	Only []Cond
+
+	byName   map[string]*Field
+	byColumn map[string]*Field
+}
+
+// LineTable describes the line items of an inventory module
+// (vtiger_inventoryproductrel): one tax column a tax of the CRM.
+type LineTable struct {
+	Taxes []string // tax columns, tax1 … taxN, that the table has
+}
+
+// Seal numbers the fields and builds the lookups. Package meta calls it once,
+// when a module is complete; nothing changes after that.
+func (m *Module) Seal() {
+	m.byName = make(map[string]*Field, len(m.Fields))
+	m.byColumn = make(map[string]*Field, len(m.Fields)+3)
+	for _, f := range []*Field{m.ID, m.Created, m.Modified} {
+		if f != nil {
+			f.module, f.index = m, -1
+			m.byColumn[f.Table+"."+f.Column] = f
+		}
+	}
+	for i, f := range m.Fields {
+		f.module, f.index = m, i
+		m.byName[f.Name] = f
+		if f.Table != "" {
+			m.byColumn[f.Table+"."+f.Column] = f
+		}
+	}
+}
+
+// Field finds a field by its name, or nil.
+func (m *Module) Field(name string) *Field { return m.byName[name] }
+
+// Column finds the field behind a table's column, or nil. The record's id and
+// times are found even where they are no fields of the module.
+func (m *Module) Column(table, column string) *Field { return m.byColumn[table+"."+column] }
+
+// Table is the table a field lives in.
+func (m *Module) Table(name string) (Table, bool) {
+	if name == m.Base.Name {
+		return m.Base, true
+	}
+	for _, t := range m.Tables {
+		if t.Name == name {
+			return t, true
+		}
+	}
+	return Table{}, false
+}
+
+// All is the set of all fields of the module.
+func (m *Module) All() FieldSet {
+	s := NewFieldSet(m)
+	for _, f := range m.Fields {
+		s.Add(f)
+	}
+	return s
+}

@@ -1,0 +1,51 @@
+package crm
+
+// Op is a comparison of a condition.
+type Op uint8
+
+// The comparisons. Text compares as the CRM's collation does: ignoring case
+// and accents.
+const (
+	Eq Op = iota
+	Ne
+	Lt
+	Gt
+	Le
+	Ge
+	Like     // SQL LIKE: % any text, _ any character, \ makes either literal
+	Contains // the value somewhere, taken literally
+	Starts
+	Ends
+	In
+	NotIn
+	Between
+	Null // NULL or empty text
+	NotNull
+)
+
+// Cond is one condition on a field. Make it with [NewCond], which checks the
+// values; they are never part of SQL text.
+type Cond struct {
+	Field  *Field
+	Op     Op
+	Values []string
+}
+
+// Order is one column of an order.
+type Order struct {
+	Field *Field
+	Desc  bool
+}
+
+// Query says which records of a module are wanted, in which order, and which
+// of their fields.
+type Query struct {
+	Module *Module
+	Fields FieldSet
+	ID     ID     // the one record wanted, or 0 for a list
+	Where  []Cond // all must hold
+	Order  []Order
+	Start  int64 // records to skip
+	Length int64 // records wanted at most
+	User   ID    // whose stars and tags are shown
+}
