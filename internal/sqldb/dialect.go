@@ -1,0 +1,50 @@
+package sqldb
+
+// Engine names an engine.
+type Engine string
+
+// The engines.
+const (
+	MySQL  Engine = "mysql" // MariaDB too
+	SQLite Engine = "sqlite"
+)
+
+// Dialect holds what the engines spell differently.
+type Dialect struct {
+	Engine Engine
+	// ForceJoin joins in the order written. Lists read the page of ids first
+	// and the records after it; left to themselves both planners now and then
+	// start with a whole table.
+	ForceJoin string
+	// Byte spells a byte that UTF-8 never uses, between the columns of a packed
+	// row. %02X takes the byte. A bare x'FF' is text to MySQL, which would
+	// refuse it.
+	Byte string
+	// GroupConcat joins the texts of a group: expression, order, and what stands
+	// between them, a literal on MySQL.
+	GroupConcat string
+	// Text spells a column as UTF-8 text where the engine keeps columns in
+	// other character sets; %s is the column. Empty if it has none.
+	Text string
+	// CollateText and CollateDecimal stand behind subqueries that are compared:
+	// SQLite forgets the collation of a subquery's column.
+	CollateText, CollateDecimal string
+}
+
+var mysqlDialect = Dialect{
+	Engine:      MySQL,
+	ForceJoin:   "STRAIGHT_JOIN",
+	Byte:        "CAST(x'%02X' AS BINARY)",
+	GroupConcat: "GROUP_CONCAT(%s ORDER BY %s SEPARATOR %s)",
+	Text:        "CONVERT(%s USING utf8mb4)",
+}
+
+var sqliteDialect = Dialect{
+	Engine:      SQLite,
+	ForceJoin:   "CROSS JOIN",
+	Byte:        "CAST(x'%02X' AS TEXT)",
+	GroupConcat: "group_concat(%[1]s, %[3]s ORDER BY %[2]s)",
+
+	CollateText:    " COLLATE UTF8_GENERAL_CI",
+	CollateDecimal: " COLLATE DECIMAL",
+}

@@ -1,0 +1,80 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+
+	"github.com/go-sql-driver/mysql"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"vtrest/internal/crm"
+)
+
+// MySQL's error numbers for a server that cannot serve us just now.
+var unavailable = map[uint16]bool{
+	1040: true, // too many connections
+	1044: true, // access denied to the database
+	1045: true, // access denied for the user
+	1049: true, // unknown database
+	1053: true, // server shutdown in progress
+	1129: true, // host blocked after too many errors
+	1203: true, // user has too many connections
+	1205: true, // lock wait timeout
+	1226: true, // user's resource limit
+	1290: true, // read-only
+	1927: true, // connection was killed
+	1969: true, // max_statement_time exceeded
+	3024: true, // max_execution_time exceeded
+}
+
+// Classify turns an error of a driver into a crm.Error where its kind
+// matters: a database that cannot be reached is Unavailable. Other errors and
+// nil come back as they are. A call that its own client gave up is not the
+// database's fault and stays as it is.
+func Classify(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	if isUnavailable(err) {
+		return crm.Wrap(crm.Unavailable, err, "the database cannot be reached just now; try again in a moment")
+	}
+	return err
+}
+
+func isUnavailable(err error) bool {
+	for _, known := range []error{driver.ErrBadConn, mysql.ErrInvalidConn, sql.ErrConnDone, io.EOF, io.ErrUnexpectedEOF, context.DeadlineExceeded} {
+		if errors.Is(err, known) {
+			return true
+		}
+	}
+	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {
+		return unavailable[my.Number]
+	}
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
+		switch lite.Code() & 0xff {
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:
+			return true
+		}
+		return false
+	}
+	_, isNet := errors.AsType[net.Error](err)
+	return isNet
+}
+
+// IsMissingTable reports whether err says that a table does not exist.
+func IsMissingTable(err error) bool {
+	my, ok := errors.AsType[*mysql.MySQLError](err)
+	return ok && my.Number == 1146
+}
+
+// IsForeignText reports whether err says that a text has characters which the
+// column it is compared with cannot hold.
+func IsForeignText(err error) bool {
+	my, ok := errors.AsType[*mysql.MySQLError](err)
+	return ok && (my.Number == 1267 || my.Number == 1270 || my.Number == 1271)
+}

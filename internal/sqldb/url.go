@@ -1,0 +1,77 @@
+package sqldb
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+)
+
+const (
+	connectTimeout = 5 * time.Second
+	// defaultWait is how long a statement may wait for the server where nobody
+	// says otherwise.
+	defaultWait = 2 * time.Minute
+)
+
+// target is a database URL, taken apart.
+type target struct {
+	sqlite string        // path of the file, or ""
+	mysql  *mysql.Config // or nil
+}
+
+// parseURL reads the forms sqlite:PATH and mysql://user:password@host:3306/name,
+// with ?socket=/path for a Unix socket. Its errors never show the password.
+func parseURL(raw string) (target, error) {
+	if path, ok := strings.CutPrefix(raw, "sqlite:"); ok {
+		if path == "" {
+			return target{}, fmt.Errorf("database URL %q: the path is missing; write sqlite:PATH", raw)
+		}
+		return target{sqlite: path}, nil
+	}
+	u, err := url.Parse(raw)
+	if err != nil || (u.Scheme != "mysql" && u.Scheme != "mariadb") {
+		return target{}, fmt.Errorf("database URL: write sqlite:PATH or mysql://user:password@host:3306/name (percent-encode special characters of the password)")
+	}
+	cfg := mysql.NewConfig()
+	cfg.User = u.User.Username()
+	cfg.Passwd, _ = u.User.Password()
+	cfg.DBName = strings.TrimPrefix(u.Path, "/")
+	if cfg.DBName == "" {
+		return target{}, fmt.Errorf("database URL %s: the database name is missing after the host", u.Redacted())
+	}
+	cfg.Net, cfg.Addr = "tcp", u.Host
+	if u.Port() == "" {
+		cfg.Addr = strings.TrimSuffix(u.Host, ":") + ":3306"
+	}
+	q := u.Query()
+	if socket := q.Get("socket"); socket != "" {
+		cfg.Net, cfg.Addr = "unix", socket
+	}
+	if tls := q.Get("tls"); tls != "" {
+		cfg.TLSConfig = tls
+	}
+	for name := range q {
+		if name != "socket" && name != "tls" {
+			return target{}, fmt.Errorf("database URL %s: unknown parameter %q; known are socket and tls", u.Redacted(), name)
+		}
+	}
+	session(cfg)
+	return target{mysql: cfg}, nil
+}
+
+// session sets what every connection of ours speaks: the CRM's own sql_mode,
+// text as UTF-8, dates as text, and room for the line items of a record in one
+// GROUP_CONCAT.
+func session(cfg *mysql.Config) {
+	cfg.Timeout = connectTimeout
+	cfg.Collation = "utf8mb4_general_ci"
+	// What the driver would print about broken connections comes back as errors.
+	cfg.Logger = &mysql.NopLogger{}
+	cfg.Params = map[string]string{
+		"sql_mode":             "'NO_ENGINE_SUBSTITUTION'",
+		"group_concat_max_len": "1073741824",
+	}
+}
