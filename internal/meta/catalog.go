@@ -1,0 +1,85 @@
+package meta
+
+import (
+	"fmt"
+	"regexp"
+	"sort"
+	"strings"
+
+	"vtrest/internal/crm"
+)
+
+// Catalog is one generation of the CRM's metadata. It never changes; a change
+// in the CRM makes another Catalog.
+type Catalog struct {
+	Version  string
+	Modules  []*crm.Module // modules that are served, by name
+	Users    []UserRow
+	Groups   []GroupRow
+	Problems []string // what could not be read, in words for an administrator
+
+	modules      map[string]*crm.Module
+	users        map[crm.ID]*UserRow
+	picklists    map[string]*Picklist
+	dependencies map[dependencyKey][]Dependency
+}
+
+// Module finds a module by its exact name, or nil.
+func (c *Catalog) Module(name string) *crm.Module { return c.modules[name] }
+
+// User finds a user that is not deleted, or nil.
+func (c *Catalog) User(id crm.ID) *UserRow { return c.users[id] }
+
+// FullName is a user's name as picklists of owners show it.
+func (u *UserRow) FullName() string { return strings.TrimSpace(u.FirstName + " " + u.LastName) }
+
+// neverServed are entity modules whose records are secrets or belong to no
+// API: other people's tokens, and the mail client's mirror.
+var neverServed = map[string]bool{"RestfulApi": true, "Webmails": true}
+
+// usersModule is served as a list of names only: every other column of
+// vtiger_users is private, and two are secrets.
+const usersModule = "Users"
+
+var userNameFields = map[string]bool{"user_name": true, "first_name": true, "last_name": true, "userlabel": true}
+
+var identifier = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
+
+// Build makes a generation. It fails only when nothing can be served at all.
+func Build(f *Facts) (*Catalog, error) {
+	c := &Catalog{
+		Version: f.Version, Users: f.Users, Groups: f.Groups,
+		modules: map[string]*crm.Module{}, users: map[crm.ID]*UserRow{},
+	}
+	b := &builder{catalog: c, facts: f, columns: indexColumns(f.Columns), fields: map[int64][]*FieldRow{}, entities: map[int64]EntityName{}}
+	b.index()
+	for i := range f.Tabs {
+		if b.served(&f.Tabs[i]) {
+			b.module(&f.Tabs[i])
+		}
+	}
+	if len(c.modules) == 0 {
+		return nil, fmt.Errorf("no module of a CRM found in the database: is it a Vtiger database? %s", strings.Join(c.Problems, "; "))
+	}
+	for i := range f.Users {
+		c.users[f.Users[i].ID] = &f.Users[i]
+	}
+	for _, m := range c.modules {
+		c.Modules = append(c.Modules, m)
+	}
+	sort.Slice(c.Modules, func(i, j int) bool { return c.Modules[i].Name < c.Modules[j].Name })
+	b.picklists()
+	b.dependencies()
+	return c, nil
+}
+
+func (b *builder) served(t *Tab) bool {
+	if t.Name == usersModule {
+		return true
+	}
+	return t.IsEntity && (t.Presence == 0 || t.Presence == 2) && !neverServed[t.Name]
+}
+
+func (b *builder) problem(format string, args ...any) {
+	b.catalog.Problems = append(b.catalog.Problems, fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,109 @@
+package meta
+
+import "vtrest/internal/crm"
+
+// Facts are the rows a Catalog is built from, as the database holds them.
+type Facts struct {
+	Version      string // vtiger_version.current_version, for messages only
+	Tabs         []Tab
+	Fields       []FieldRow // in ascending fieldid
+	EntityNames  []EntityName
+	Columns      []Column // of every table
+	Picklists    []PicklistRow
+	Dependencies []DependencyRow // in table order
+	Users        []UserRow       // ordered by user_name, deleted ones left out
+	Groups       []GroupRow      // ordered by name
+	Currencies   []CurrencyRow
+	TaxRegions   []RegionRow
+}
+
+// Tab is a row of vtiger_tab.
+type Tab struct {
+	ID       int64
+	Name     string
+	Label    string
+	Presence int64 // 0 active, 1 inactive, 2 active but not in menus
+	IsEntity bool  // has records in vtiger_crmentity
+}
+
+// FieldRow is a row of vtiger_field.
+type FieldRow struct {
+	TabID, ID          int64
+	Name, Label        string
+	Table, Column      string
+	UIType, TypeOfData string
+	DisplayType        int64
+	Presence           int64 // 0 and 2 active, 1 inactive
+	Default            string
+	Block              int64
+}
+
+// EntityName is a row of vtiger_entityname: a module's base table, its key and
+// the columns that make up a record's label.
+type EntityName struct {
+	TabID      int64
+	Table, Key string
+	Names      string // comma separated columns
+}
+
+// Column is a column of a table. Type is the lower-case name of its type
+// without length, such as "varchar" or "decimal".
+type Column struct {
+	Table, Name, Type string
+	Charset           string // of text columns; "" on SQLite
+	Primary           bool   // part of the primary key
+	Indexed           bool   // an index begins with it
+}
+
+// PicklistRow is a value of the picklist of a field, in primary-key order.
+type PicklistRow struct {
+	Field string // fieldname, which names the table vtiger_<field>
+	Value string
+	// Roles that may use the value (vtiger_role2picklist); nil if the picklist
+	// is not by role.
+	ByRole bool
+	Roles  []string
+}
+
+// DependencyRow is a row of vtiger_picklist_dependency.
+type DependencyRow struct {
+	TabID          int64
+	Source, Target string
+	SourceValue    string
+	TargetValues   string // JSON list
+	Criteria       string // JSON {"fieldname":…,"fieldvalues":[…]}, or ""
+}
+
+// UserRow is a row of vtiger_users, without its secrets.
+type UserRow struct {
+	ID                  crm.ID
+	Name                string
+	FirstName, LastName string
+	Admin, Active       bool
+	Role                string
+	Language            string
+	// CryptType and HashPrefix ("$2y$10$", "$1$" or "") tell how expensive
+	// checking this user's password is; never salt or hash.
+	CryptType, HashPrefix string
+}
+
+// GroupRow is a row of vtiger_groups.
+type GroupRow struct {
+	ID   crm.ID
+	Name string
+}
+
+// CurrencyRow is a row of vtiger_currency_info.
+type CurrencyRow struct {
+	ID         int64
+	Name, Code string
+	Rate       string // units for one unit of the base currency
+	Base       bool
+	Active     bool
+}
+
+// RegionRow is a row of vtiger_taxregions.
+type RegionRow struct {
+	ID   int64
+	Name string
+}

@@ -1,0 +1,328 @@
+package meta
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"vtrest/internal/crm"
+)
+
+// Tables and columns that rules of the CRM name.
+const (
+	entityTable = "vtiger_crmentity"
+	linesTable  = "vtiger_inventoryproductrel"
+	tagsTable   = "vtiger_freetagged_objects"
+)
+
+// Calendar's two modules share their records and their list of fields.
+const (
+	calendarModule = "Calendar"
+	eventsModule   = "Events"
+)
+
+// skippedTables hold several rows a record for reasons of their own; the CRM
+// never reads them into a record and shows "" for their fields.
+var skippedTables = map[string]bool{
+	"vtiger_campaignrelstatus": true,
+	"vtiger_attachments":       true,
+	"vtiger_email_track":       true,
+}
+
+// manyRows are the CRM's tables with several rows a record: the column that
+// holds the record's id, and the column whose smallest value picks the row
+// that is shown. Other tables are told by their primary key.
+var manyRows = map[string]crm.Table{
+	linesTable:                   {Key: "id", Pick: "lineitem_id"},
+	"vtiger_seactivityrel":       {Key: "activityid", Pick: "crmid"},
+	"vtiger_cntactivityrel":      {Key: "activityid", Pick: "contactid"},
+	"vtiger_salesmanactivityrel": {Key: "activityid", Pick: "smid"},
+	"vtiger_activity_reminder":   {Key: "activity_id", Pick: "recurringid"},
+	"vtiger_recurringevents":     {Key: "activityid", Pick: "recurringid"},
+	"vtiger_senotesrel":          {Key: "notesid", Pick: "crmid"},
+	"vtiger_seproductsrel":       {Key: "productid", Pick: "crmid"},
+	"vtiger_producttaxrel":       {Key: "productid", Pick: "taxid"},
+	"vtiger_ticketcomments":      {Key: "ticketid", Pick: "commentid"},
+	"vtiger_faqcomments":         {Key: "faqid", Pick: "commentid"},
+}
+
+type builder struct {
+	catalog  *Catalog
+	facts    *Facts
+	columns  map[string]*tableColumns
+	fields   map[int64][]*FieldRow // active fields by tabid
+	entities map[int64]EntityName
+	labelled bool
+}
+
+type tableColumns struct {
+	byName  map[string]*Column
+	names   []string
+	primary []string
+}
+
+func indexColumns(columns []Column) map[string]*tableColumns {
+	tables := map[string]*tableColumns{}
+	for i := range columns {
+		c := &columns[i]
+		t := tables[c.Table]
+		if t == nil {
+			t = &tableColumns{byName: map[string]*Column{}}
+			tables[c.Table] = t
+		}
+		t.byName[c.Name] = c
+		t.names = append(t.names, c.Name)
+		if c.Primary {
+			t.primary = append(t.primary, c.Name)
+		}
+	}
+	return tables
+}
+
+// index sorts the rows by module. Vtiger 7 and later show a record's label;
+// they are told by their field for a record's source.
+func (b *builder) index() {
+	for i := range b.facts.Fields {
+		row := &b.facts.Fields[i]
+		if row.Name == "source" && row.Table == entityTable {
+			b.labelled = true
+		}
+		if row.Presence == 0 || row.Presence == 2 {
+			b.fields[row.TabID] = append(b.fields[row.TabID], row)
+		}
+	}
+	for _, e := range b.facts.EntityNames {
+		b.entities[e.TabID] = e
+	}
+}
+
+// module builds one module, or notes why it cannot be served.
+func (b *builder) module(t *Tab) {
+	e, ok := b.entityName(t)
+	if !ok {
+		return
+	}
+	m := &crm.Module{
+		TabID: t.ID, Name: t.Name, Label: t.Label, SetType: t.Name,
+		Base: crm.Table{Name: e.Table, Key: e.Key},
+	}
+	m.ID = b.systemField(e.Table, e.Key, "id")
+	switch t.Name {
+	case usersModule:
+		m.SetType = ""
+	case eventsModule:
+		m.SetType = calendarModule
+	}
+	if m.SetType != "" {
+		m.Created = b.systemField(entityTable, "createdtime", "createdtime")
+		m.Modified = b.systemField(entityTable, "modifiedtime", "modifiedtime")
+		if b.labelled {
+			m.RecordLabel = b.systemField(entityTable, "label", "label")
+		}
+	}
+	for _, row := range b.fieldRows(t) {
+		if f := b.field(m, row); f != nil {
+			m.Fields = append(m.Fields, f)
+		}
+	}
+	if m.RecordLabel != nil && m.Tagged == nil && b.hasTags() {
+		m.Tagged = &crm.Field{Name: "tags"}
+		m.Fields = append(m.Fields, m.Tagged)
+	}
+	if tagged := b.column(tagsTable, "object_id"); tagged != nil {
+		m.TagsIndexed = tagged.Indexed
+	}
+	m.Seal()
+	for _, column := range strings.Split(e.Names, ",") {
+		if f := m.Column(e.Table, strings.TrimSpace(column)); f != nil {
+			m.Names = append(m.Names, f)
+		}
+	}
+	if f := m.Column(e.Table, "activitytype"); f != nil && t.Name == eventsModule {
+		m.Only = []crm.Cond{{Field: f, Op: crm.NotIn, Values: []string{"Task", "Emails"}}}
+	}
+	b.catalog.modules[m.Name] = m
+}
+
+// entityName is the module's row of vtiger_entityname. Events have none of
+// their own and use Calendar's.
+func (b *builder) entityName(t *Tab) (EntityName, bool) {
+	e, ok := b.entities[t.ID]
+	if !ok && t.Name == eventsModule {
+		for _, other := range b.facts.Tabs {
+			if other.Name == calendarModule {
+				e, ok = b.entities[other.ID]
+			}
+		}
+	}
+	if !ok {
+		b.problem("module %s: no row in vtiger_entityname, so its table is unknown", t.Name)
+		return e, false
+	}
+	if !identifier.MatchString(e.Table) || !identifier.MatchString(e.Key) || b.column(e.Table, e.Key) == nil {
+		b.problem("module %s: table %q with key %q does not exist", t.Name, e.Table, e.Key)
+		return e, false
+	}
+	return e, true
+}
+
+// fieldRows are the module's active fields in order of output: ascending
+// fieldid, and for Calendar and Events the fields of both, Events' first.
+func (b *builder) fieldRows(t *Tab) []*FieldRow {
+	rows := b.fields[t.ID]
+	switch t.Name {
+	case usersModule:
+		return slices.DeleteFunc(slices.Clone(rows), func(r *FieldRow) bool { return !userNameFields[r.Name] })
+	case calendarModule, eventsModule:
+		var events, todos []*FieldRow
+		for _, other := range b.facts.Tabs {
+			switch other.Name {
+			case eventsModule:
+				events = b.fields[other.ID]
+			case calendarModule:
+				todos = b.fields[other.ID]
+			}
+		}
+		rows = events
+		for _, r := range todos {
+			if !slices.ContainsFunc(events, func(e *FieldRow) bool { return e.Name == r.Name }) {
+				rows = append(rows[:len(rows):len(rows)], r)
+			}
+		}
+	}
+	return rows
+}
+
+// field makes a field and sees to it that the module knows its table.
+func (b *builder) field(m *crm.Module, row *FieldRow) *crm.Field {
+	if m.Field(row.Name) != nil || slices.ContainsFunc(m.Fields, func(f *crm.Field) bool { return f.Name == row.Name }) {
+		return nil
+	}
+	uitype, _ := strconv.Atoi(row.UIType)
+	f := &crm.Field{
+		ID: row.ID, Name: row.Name, Label: row.Label, Table: row.Table, Column: strings.ToLower(row.Column),
+		UIType: uitype, TypeOfData: row.TypeOfData, DisplayType: int(row.DisplayType), Default: row.Default, Block: crm.ID(row.Block),
+	}
+	column := b.column(f.Table, f.Column)
+	switch {
+	case row.Name == "tags" && b.hasTags():
+		m.Tagged = f
+		if column == nil {
+			f.Table, f.Column = "", "" // tags are never read from there
+		}
+	case skippedTables[f.Table], m.Name != usersModule && f.Table == linesTable && strings.Contains(f.Column, "shtax"):
+		f.Empty = true
+	case column == nil:
+		b.problem("module %s: field %s has no column %s.%s", m.Name, row.Name, row.Table, row.Column)
+		f.Empty = true
+	case f.Table != m.Base.Name && f.Table != entityTable && !b.addTable(m, f.Table):
+		b.problem("module %s: field %s: table %s has no column that holds the record's id", m.Name, row.Name, row.Table)
+		f.Empty = true
+	}
+	if column != nil {
+		f.Kind, f.Charset = kindOf(column.Type), column.Charset
+	}
+	if f.Table == linesTable && m.Lines == nil {
+		m.Lines = b.lines()
+	}
+	return f
+}
+
+// hasTags reports whether the CRM can tag records. Vtiger 7 and later print the
+// tags of every module's records, at the end where they are no field of it.
+func (b *builder) hasTags() bool {
+	return b.column(tagsTable, "object_id") != nil
+}
+
+// addTable gives the module a table that one of its fields lives in; false if
+// it is not known how the table belongs to a record.
+func (b *builder) addTable(m *crm.Module, name string) bool {
+	if _, known := m.Table(name); known {
+		return true
+	}
+	columns := b.columns[name]
+	t, ok := tableOf(name, columns, m.Base.Key)
+	ok = ok && identifier.MatchString(t.Key) && (t.Pick == "" || identifier.MatchString(t.Pick))
+	if ok {
+		m.Tables = append(m.Tables, t)
+	}
+	return ok
+}
+
+// tableOf tells how a table belongs to a record: by the CRM's own list, by the
+// user's id beside the record's, by a single-column primary key, or by a
+// column named as the base table's key.
+func tableOf(name string, columns *tableColumns, baseKey string) (crm.Table, bool) {
+	if t, ok := manyRows[name]; ok {
+		t.Name, t.Rows = name, crm.Many
+		t.Unique = slices.Equal(columns.primary, []string{t.Pick})
+		return t, columns.byName[t.Key] != nil && columns.byName[t.Pick] != nil
+	}
+	if columns.byName["recordid"] != nil && columns.byName["userid"] != nil {
+		return crm.Table{Name: name, Key: "recordid", Rows: crm.PerUser}, true
+	}
+	if len(columns.primary) == 1 && (columns.primary[0] == baseKey || columns.byName[baseKey] == nil) {
+		return crm.Table{Name: name, Key: columns.primary[0], Rows: crm.One}, true
+	}
+	if columns.byName[baseKey] == nil {
+		return crm.Table{}, false
+	}
+	pick := baseKey
+	for _, c := range columns.primary {
+		if c != baseKey {
+			pick = c
+		}
+	}
+	return crm.Table{Name: name, Key: baseKey, Rows: crm.Many, Pick: pick, Unique: slices.Equal(columns.primary, []string{pick})}, true
+}
+
+// lines describes the table of line items; the taxes are its columns tax1, tax2, …
+func (b *builder) lines() *crm.LineTable {
+	var taxes []string
+	for _, name := range b.columns[linesTable].names {
+		if n, ok := strings.CutPrefix(name, "tax"); ok && n != "" && strings.Trim(n, "0123456789") == "" {
+			taxes = append(taxes, name)
+		}
+	}
+	sort.Slice(taxes, func(i, j int) bool { return taxNumber(taxes[i]) < taxNumber(taxes[j]) })
+	return &crm.LineTable{Taxes: taxes}
+}
+
+func taxNumber(column string) int {
+	n, _ := strconv.Atoi(strings.TrimPrefix(column, "tax"))
+	return n
+}
+
+func (b *builder) systemField(table, column, name string) *crm.Field {
+	f := &crm.Field{Name: name, Table: table, Column: column}
+	if c := b.column(table, column); c != nil {
+		f.Kind, f.Charset = kindOf(c.Type), c.Charset
+	}
+	return f
+}
+
+// column finds a column by its checked names, or nil.
+func (b *builder) column(table, column string) *Column {
+	t := b.columns[table]
+	if t == nil || !identifier.MatchString(table) || !identifier.MatchString(column) {
+		return nil
+	}
+	return t.byName[column]
+}
+
+func kindOf(columnType string) crm.Kind {
+	switch columnType {
+	case "int", "integer", "bigint", "smallint", "tinyint", "mediumint":
+		return crm.Int
+	case "decimal", "numeric", "double", "float", "real":
+		return crm.Decimal
+	case "date":
+		return crm.Date
+	case "time":
+		return crm.Time
+	case "datetime", "timestamp":
+		return crm.DateTime
+	}
+	return crm.Text
+}
