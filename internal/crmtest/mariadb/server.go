@@ -1,0 +1,122 @@
+package mariadb
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+)
+
+// startLimit is how long a server may take until it answers. It takes two
+// seconds on an idle machine; a loaded one may need many more.
+const startLimit = 90 * time.Second
+
+// maxSocketPath is the longest socket path that every system takes (104 bytes
+// with the final zero on macOS and the BSDs).
+const maxSocketPath = 103
+
+// ErrNotInstalled is returned by [Start] when the machine has no MariaDB server.
+var ErrNotInstalled = errors.New("no mariadbd found: install the MariaDB server (Debian: apt-get install mariadb-server)")
+
+// Server is a running private server. Its zero value is not usable.
+type Server struct {
+	dir   string
+	cmd   *exec.Cmd
+	alive io.Closer     // the server runs until this pipe closes
+	done  chan struct{} // closed once the server has ended
+	log   bytes.Buffer  // what it printed, to be read once it has ended
+}
+
+// Start makes an empty server and returns once it answers. The error is
+// [ErrNotInstalled] if there is nothing to start, or ends with the server's own
+// log.
+func Start(ctx context.Context) (*Server, error) {
+	bin, err := find()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := folder()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{dir: dir, done: make(chan struct{})}
+	if err := s.start(ctx, bin); err != nil {
+		err = errors.Join(err, s.Stop())
+		return nil, fmt.Errorf("start mariadbd: %w\n%s", err, s.log.Bytes())
+	}
+	return s, nil
+}
+
+// Config returns the driver settings that reach s as its administrator, without
+// a database. The caller may change the result.
+func (s *Server) Config() *mysql.Config {
+	c := mysql.NewConfig()
+	c.User, c.Net, c.Addr = "root", "unix", s.path("socket")
+	return c
+}
+
+// Stop ends the server, waits for it and removes its folder. The second call
+// does nothing.
+func (s *Server) Stop() error {
+	if s.alive != nil {
+		s.alive.Close()
+		<-s.done
+		s.alive = nil
+	}
+	return os.RemoveAll(s.dir)
+}
+
+func (s *Server) path(name string) string { return filepath.Join(s.dir, name) }
+
+func (s *Server) start(ctx context.Context, bin binaries) error {
+	ctx, cancel := context.WithTimeout(ctx, startLimit)
+	defer cancel()
+	if err := s.install(ctx, bin); err != nil {
+		return err
+	}
+	if err := s.launch(bin); err != nil {
+		return err
+	}
+	return s.await(ctx)
+}
+
+// folder makes the server's folder. A temporary folder with a long name (macOS)
+// is passed over, since the name of a socket is limited.
+func folder() (string, error) {
+	dir, err := os.MkdirTemp(parent(), "vtrest-mariadb-")
+	if err == nil && len(filepath.Join(dir, "socket")) > maxSocketPath {
+		if err := os.Remove(dir); err != nil {
+			return "", err
+		}
+		return os.MkdirTemp("/tmp", "vtrest-mariadb-")
+	}
+	return dir, err
+}
+
+// await returns once the server answers, or has ended, or ctx is over.
+func (s *Server) await(ctx context.Context) error {
+	connector, err := mysql.NewConnector(s.Config())
+	if err != nil {
+		return err
+	}
+	for {
+		conn, err := connector.Connect(ctx)
+		if err == nil {
+			return conn.Close()
+		}
+		select {
+		case <-s.done:
+			return errors.New("the server ended at once")
+		case <-ctx.Done():
+			return fmt.Errorf("no answer within %v: %w", startLimit, err)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}

@@ -1,0 +1,68 @@
+// Withmariadb runs a command with a private MariaDB server:
+//
+//	go run ./internal/crmtest/withmariadb go test ./...
+//
+// The command finds the server through VTREST_TEST_MYSQL, so that the test
+// binaries of all packages share one. If that variable is set already, or no
+// server is installed, the command runs as it is. The exit code is the
+// command's.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+
+	"vtrest/internal/crmtest/mariadb"
+)
+
+// exitUsage is the code for a call without a command, or one that cannot start.
+const exitUsage = 2
+
+func main() {
+	if len(os.Args) < 2 {
+		fmt.Fprintln(os.Stderr, "usage: withmariadb command [argument ...]")
+		os.Exit(exitUsage)
+	}
+	code, err := run(context.Background(), os.Args[1:])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "withmariadb:", err)
+	}
+	os.Exit(code)
+}
+
+// run starts the server, runs the command and stops the server.
+func run(ctx context.Context, command []string) (code int, err error) {
+	// A terminal sends its interrupt to the command too, which ends by it.
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	environment := os.Environ()
+	if os.Getenv("VTREST_TEST_MYSQL") == "" {
+		server, startErr := mariadb.Start(ctx)
+		switch {
+		case startErr == nil:
+			defer func() { err = errors.Join(err, server.Stop()) }()
+			environment = append(environment, "VTREST_TEST_MYSQL="+server.Config().FormatDSN())
+		case errors.Is(startErr, mariadb.ErrNotInstalled):
+			fmt.Fprintln(os.Stderr, "withmariadb: going on without a server:", startErr)
+		default:
+			return exitUsage, startErr
+		}
+	}
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.Env = environment
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err = cmd.Run()
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && exit.Exited() {
+		return exit.ExitCode(), nil
+	}
+	if err != nil {
+		return exitUsage, err
+	}
+	return 0, nil
+}

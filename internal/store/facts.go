@@ -1,0 +1,243 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"vtrest/internal/meta"
+	"vtrest/internal/sqldb"
+)
+
+// registry are the tables that facts come from, besides the picklists' own.
+var registry = []string{
+	"vtiger_version", "vtiger_tab", "vtiger_field", "vtiger_entityname", "vtiger_picklist", "vtiger_role2picklist",
+	"vtiger_picklist_dependency", "vtiger_users", "vtiger_user2role", "vtiger_groups", "vtiger_currency_info", "vtiger_taxregions",
+}
+
+// reader reads the rows of one generation of metadata.
+type reader struct {
+	tx      *Tx
+	facts   *meta.Facts
+	columns map[string]map[string]bool // table -> column
+	err     error
+}
+
+// Facts reads the CRM's registry. Tables and columns that this version of the
+// CRM does not have are left out.
+func (tx *Tx) Facts(ctx context.Context) (*meta.Facts, error) {
+	columns, err := tx.db.Columns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{tx: tx, facts: &meta.Facts{}, columns: map[string]map[string]bool{}}
+	for _, c := range columns {
+		if r.columns[c.Table] == nil {
+			r.columns[c.Table] = map[string]bool{}
+		}
+		r.columns[c.Table][c.Name] = true
+		r.facts.Columns = append(r.facts.Columns, meta.Column(c))
+	}
+	r.modules(ctx)
+	r.picklists(ctx)
+	r.people(ctx)
+	r.settings(ctx)
+	return r.facts, r.err
+}
+
+// each runs a statement and hands its rows to f. After the first error it does
+// nothing; tables that do not exist give no rows.
+func (r *reader) each(ctx context.Context, table, text string, f func(*sql.Rows) error) {
+	if r.err != nil || r.columns[table] == nil {
+		return
+	}
+	rows, err := r.tx.query(ctx, text)
+	if err != nil {
+		r.err = fmt.Errorf("read %s: %w", table, err)
+		return
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			r.err = fmt.Errorf("read %s: %w", table, err)
+			return
+		}
+	}
+	if err := rows.Err(); err != nil {
+		r.err = fmt.Errorf("read %s: %w", table, sqldb.Classify(err))
+	}
+}
+
+func (r *reader) modules(ctx context.Context) {
+	r.each(ctx, "vtiger_version", `SELECT COALESCE(current_version, '') FROM vtiger_version`, func(rows *sql.Rows) error {
+		return rows.Scan(&r.facts.Version)
+	})
+	r.each(ctx, "vtiger_tab", `SELECT tabid, name, COALESCE(tablabel, ''), COALESCE(presence, 0), COALESCE(isentitytype, 0) FROM vtiger_tab ORDER BY tabid`, func(rows *sql.Rows) error {
+		var t meta.Tab
+		err := rows.Scan(&t.ID, &t.Name, &t.Label, &t.Presence, &t.IsEntity)
+		r.facts.Tabs = append(r.facts.Tabs, t)
+		return err
+	})
+	r.each(ctx, "vtiger_field", `SELECT tabid, fieldid, fieldname, COALESCE(fieldlabel, ''), tablename, columnname, uitype, COALESCE(typeofdata, ''),
+  COALESCE(displaytype, 1), COALESCE(presence, 0), COALESCE(defaultvalue, ''), COALESCE(block, 0)
+FROM vtiger_field
+ORDER BY fieldid`, func(rows *sql.Rows) error {
+		var f meta.FieldRow
+		err := rows.Scan(&f.TabID, &f.ID, &f.Name, &f.Label, &f.Table, &f.Column, &f.UIType, &f.TypeOfData, &f.DisplayType, &f.Presence, &f.Default, &f.Block)
+		r.facts.Fields = append(r.facts.Fields, f)
+		return err
+	})
+	r.each(ctx, "vtiger_entityname", `SELECT tabid, tablename, entityidfield, fieldname FROM vtiger_entityname`, func(rows *sql.Rows) error {
+		var e meta.EntityName
+		err := rows.Scan(&e.TabID, &e.Table, &e.Key, &e.Names)
+		r.facts.EntityNames = append(r.facts.EntityNames, e)
+		return err
+	})
+}
+
+func (r *reader) people(ctx context.Context) {
+	r.each(ctx, "vtiger_users", `SELECT u.id, u.user_name, COALESCE(u.first_name, ''), COALESCE(u.last_name, ''), CASE WHEN u.is_admin = 'on' THEN 1 ELSE 0 END,
+  CASE WHEN u.status = 'Active' THEN 1 ELSE 0 END, COALESCE(r.roleid, ''), `+r.orEmpty("vtiger_users", "language", "u.language")+`,
+  `+r.orEmpty("vtiger_users", "crypt_type", "u.crypt_type")+`, CASE WHEN u.user_password LIKE '$2%' THEN SUBSTR(u.user_password, 1, 7) WHEN u.user_password LIKE '$1$%' THEN '$1$' ELSE '' END
+FROM vtiger_users u
+LEFT JOIN vtiger_user2role r ON r.userid = u.id
+WHERE u.deleted = 0
+ORDER BY u.user_name, u.id`, func(rows *sql.Rows) error {
+		var u meta.UserRow
+		err := rows.Scan(&u.ID, &u.Name, &u.FirstName, &u.LastName, &u.Admin, &u.Active, &u.Role, &u.Language, &u.CryptType, &u.HashPrefix)
+		r.facts.Users = append(r.facts.Users, u)
+		return err
+	})
+	r.each(ctx, "vtiger_groups", `SELECT groupid, COALESCE(groupname, '') FROM vtiger_groups ORDER BY groupname, groupid`, func(rows *sql.Rows) error {
+		var g meta.GroupRow
+		err := rows.Scan(&g.ID, &g.Name)
+		r.facts.Groups = append(r.facts.Groups, g)
+		return err
+	})
+}
+
+func (r *reader) settings(ctx context.Context) {
+	r.each(ctx, "vtiger_currency_info", `SELECT id, COALESCE(currency_name, ''), COALESCE(currency_code, ''), COALESCE(conversion_rate, '0'),
+  CASE WHEN defaultid < 0 THEN 1 ELSE 0 END, CASE WHEN currency_status = 'Active' THEN 1 ELSE 0 END
+FROM vtiger_currency_info
+WHERE deleted = 0
+ORDER BY id`, func(rows *sql.Rows) error {
+		var c meta.CurrencyRow
+		err := rows.Scan(&c.ID, &c.Name, &c.Code, &c.Rate, &c.Base, &c.Active)
+		r.facts.Currencies = append(r.facts.Currencies, c)
+		return err
+	})
+	r.each(ctx, "vtiger_taxregions", `SELECT regionid, COALESCE(name, '') FROM vtiger_taxregions ORDER BY regionid`, func(rows *sql.Rows) error {
+		var g meta.RegionRow
+		err := rows.Scan(&g.ID, &g.Name)
+		r.facts.TaxRegions = append(r.facts.TaxRegions, g)
+		return err
+	})
+	r.each(ctx, "vtiger_picklist_dependency", `SELECT tabid, sourcefield, targetfield, COALESCE(sourcevalue, ''), COALESCE(targetvalues, ''), `+r.orEmpty("vtiger_picklist_dependency", "criteria", "criteria")+`
+FROM vtiger_picklist_dependency
+ORDER BY id`, func(rows *sql.Rows) error {
+		var d meta.DependencyRow
+		err := rows.Scan(&d.TabID, &d.Source, &d.Target, &d.SourceValue, &d.TargetValues, &d.Criteria)
+		r.facts.Dependencies = append(r.facts.Dependencies, d)
+		return err
+	})
+}
+
+// orEmpty is a column's expression, or "" where this CRM has no such column.
+func (r *reader) orEmpty(table, column, expr string) string {
+	if r.columns[table][column] {
+		return "COALESCE(" + expr + ", '')"
+	}
+	return "''"
+}
+
+// picklists reads every picklist's values in one statement, in the order of
+// their primary keys, and the roles that may use them.
+func (r *reader) picklists(ctx context.Context) {
+	roles := map[int64][]string{}
+	r.each(ctx, "vtiger_role2picklist", `SELECT DISTINCT picklistvalueid, roleid FROM vtiger_role2picklist`, func(rows *sql.Rows) error {
+		var id int64
+		var role string
+		err := rows.Scan(&id, &role)
+		roles[id] = append(roles[id], role)
+		return err
+	})
+	byRole := map[string]bool{}
+	r.each(ctx, "vtiger_picklist", `SELECT name FROM vtiger_picklist`, func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		byRole[name] = true
+		return err
+	})
+	lists := r.picklistSQL(byRole)
+	if len(lists) == 0 {
+		return
+	}
+	r.each(ctx, "vtiger_picklist", strings.Join(lists, "\nUNION ALL ")+"\nORDER BY 1, 2", func(rows *sql.Rows) error {
+		var p meta.PicklistRow
+		var key, valueID int64
+		err := rows.Scan(&p.Field, &key, &p.Value, &valueID)
+		p.ByRole = byRole[p.Field] && valueID != 0
+		p.Roles = roles[valueID]
+		r.facts.Picklists = append(r.facts.Picklists, p)
+		return err
+	})
+	for _, p := range r.facts.Picklists {
+		slices.Sort(p.Roles)
+	}
+}
+
+// identifier is what a name of the CRM's registry must be to become SQL.
+var identifier = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
+
+// picklistSQL is one SELECT a picklist table. The table follows the name of
+// the field, and its first key column the order in which values were made.
+func (r *reader) picklistSQL(byRole map[string]bool) []string {
+	keys := map[string]string{}
+	for _, c := range r.facts.Columns {
+		if c.Primary && keys[c.Table] == "" {
+			keys[c.Table] = c.Name
+		}
+	}
+	var selects []string
+	seen := map[string]bool{}
+	for _, f := range r.facts.Fields {
+		table := "vtiger_" + f.Name
+		if seen[f.Name] || !isPicklist(f.UIType) || !r.columns[table][strings.ToLower(f.Name)] {
+			continue
+		}
+		if !identifier.MatchString(f.Name) || !identifier.MatchString(keys[table]) {
+			continue
+		}
+		seen[f.Name] = true
+		value, valueID := quote(f.Name), "0"
+		if t := r.tx.db.Dialect.Text; t != "" {
+			value = fmt.Sprintf(t, value)
+		}
+		if byRole[f.Name] && r.columns[table]["picklist_valueid"] {
+			valueID = "COALESCE(picklist_valueid, 0)"
+		}
+		selects = append(selects, fmt.Sprintf("SELECT '%s', %s, COALESCE(%s, ''), %s FROM %s", f.Name, quote(keys[table]), value, valueID, quote(table)))
+	}
+	return selects
+}
+
+// isPicklist reports whether fields of the uitype choose from a table of
+// values: 15 and 33 by role, 16 not, 55 the salutation, 115 a user's status.
+func isPicklist(uitype string) bool {
+	return slices.Contains([]string{"15", "16", "33", "55", "115"}, uitype)
+}
+
+// FactTables are the tables whose change may make other facts.
+func FactTables(f *meta.Facts) []string {
+	tables := slices.Clone(registry)
+	for _, p := range f.Picklists {
+		if t := "vtiger_" + p.Field; !slices.Contains(tables, t) {
+			tables = append(tables, t)
+		}
+	}
+	return tables
+}

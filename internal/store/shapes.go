@@ -1,0 +1,73 @@
+package store
+
+import (
+	"encoding/binary"
+	"sync"
+
+	"vtrest/internal/crm"
+	"vtrest/internal/sqldb"
+)
+
+// Statements remembered by shape; past this many all are forgotten.
+const maxShapes = 512
+
+// shape is what a query's statement depends on: everything but its values.
+type shape struct {
+	module *crm.Module
+	rest   string
+}
+
+// shapes remembers the statements of query shapes, because building one costs
+// as much as reading a record.
+type shapes struct {
+	mu    sync.RWMutex
+	known map[shape]*statement
+}
+
+func (s *shapes) statement(d *sqldb.Dialect, q *crm.Query) *statement {
+	key := shapeOf(q)
+	s.mu.RLock()
+	known := s.known[key]
+	s.mu.RUnlock()
+	if known != nil {
+		return known
+	}
+	made := selectRecords(d, q)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known == nil || len(s.known) >= maxShapes {
+		s.known = make(map[shape]*statement)
+	}
+	s.known[key] = made
+	return made
+}
+
+func shapeOf(q *crm.Query) shape {
+	b := make([]byte, 0, 96)
+	b = q.Fields.AppendKey(b)
+	if q.ID != 0 {
+		b = append(b, 'i')
+	}
+	for _, c := range q.Where {
+		b = append(b, 'w', byte(c.Op))
+		b = appendColumn(b, c.Field)
+		b = binary.AppendUvarint(b, uint64(len(c.Values)))
+	}
+	for _, o := range q.Order {
+		b = append(b, 'o')
+		if o.Desc {
+			b = append(b, 'd')
+		}
+		b = appendColumn(b, o.Field)
+	}
+	return shape{q.Module, string(b)}
+}
+
+// appendColumn names a field by its place, or a column that is no field by its
+// name.
+func appendColumn(b []byte, f *crm.Field) []byte {
+	if f.Index() >= 0 {
+		return binary.AppendUvarint(append(b, '#'), uint64(f.Index()))
+	}
+	return append(append(b, f.Name...), 0)
+}

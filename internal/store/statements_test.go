@@ -1,0 +1,194 @@
+package store
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"vtrest/internal/crm"
+	"vtrest/internal/meta"
+	"vtrest/internal/sqldb"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/*.sql")
+
+// smallCRM has a few fields of each kind of table: base, vtiger_crmentity, one
+// row, many rows, a row per user, line items, and tags.
+func smallCRM(t *testing.T) *meta.Catalog {
+	t.Helper()
+	f := &meta.Facts{
+		Tabs: []meta.Tab{{ID: 6, Name: "Accounts", IsEntity: true}, {ID: 9, Name: "Calendar", IsEntity: true}, {ID: 16, Name: "Events", IsEntity: true}, {ID: 23, Name: "Invoice", IsEntity: true}, {ID: 29, Name: "Users"}},
+		EntityNames: []meta.EntityName{
+			{TabID: 6, Table: "vtiger_account", Key: "accountid", Names: "accountname"},
+			{TabID: 9, Table: "vtiger_activity", Key: "activityid", Names: "subject"},
+			{TabID: 23, Table: "vtiger_invoice", Key: "invoiceid", Names: "subject"},
+			{TabID: 29, Table: "vtiger_users", Key: "id", Names: "first_name,last_name"},
+		},
+	}
+	id := int64(0)
+	for _, row := range []struct{ table, column, kind, charset, key, fields string }{
+		{"vtiger_crmentity", "crmid", "int", "", "primary", ""},
+		{"vtiger_crmentity", "label", "varchar", "utf8mb3", "", ""},
+		{"vtiger_crmentity", "createdtime", "datetime", "", "", "6 createdtime"},
+		{"vtiger_crmentity", "modifiedtime", "datetime", "", "", ""},
+		{"vtiger_crmentity", "source", "varchar", "utf8mb3", "", "6 source"},
+		{"vtiger_account", "accountid", "int", "", "primary", ""},
+		{"vtiger_account", "accountname", "varchar", "latin1", "", "6 accountname"},
+		{"vtiger_account", "annualrevenue", "decimal", "", "", "6 annual_revenue"},
+		{"vtiger_accountscf", "accountid", "int", "", "primary", ""},
+		{"vtiger_accountscf", "cf_1", "date", "", "", "6 cf_1"},
+		{"vtiger_crmentity_user_field", "recordid", "int", "", "", ""},
+		{"vtiger_crmentity_user_field", "userid", "int", "", "", ""},
+		{"vtiger_crmentity_user_field", "starred", "varchar", "utf8mb3", "", "6 starred"},
+		{"vtiger_freetagged_objects", "object_id", "int", "", "", ""},
+		{"vtiger_activity", "activityid", "int", "", "primary", ""},
+		{"vtiger_activity", "subject", "varchar", "utf8mb3", "", "16 subject"},
+		{"vtiger_activity", "activitytype", "varchar", "utf8mb3", "", "16 activitytype"},
+		{"vtiger_seactivityrel", "activityid", "int", "", "primary", ""},
+		{"vtiger_seactivityrel", "crmid", "int", "", "primary", "9 parent_id"},
+		{"vtiger_invoice", "invoiceid", "int", "", "primary", ""},
+		{"vtiger_invoice", "subject", "varchar", "utf8mb3", "", "23 subject"},
+		{"vtiger_inventoryproductrel", "lineitem_id", "int", "", "primary", ""},
+		{"vtiger_inventoryproductrel", "id", "int", "", "", ""},
+		{"vtiger_inventoryproductrel", "quantity", "decimal", "", "", "23 quantity"},
+		{"vtiger_inventoryproductrel", "tax1", "decimal", "", "", ""},
+		{"vtiger_users", "id", "int", "", "primary", ""},
+		{"vtiger_users", "user_name", "varchar", "utf8mb3", "", "29 user_name"},
+	} {
+		f.Columns = append(f.Columns, meta.Column{Table: row.table, Name: row.column, Type: row.kind, Charset: row.charset, Primary: row.key != ""})
+		if row.fields == "" {
+			continue
+		}
+		id++
+		field := meta.FieldRow{ID: id, Table: row.table, Column: row.column, UIType: "1"}
+		if _, err := fmt.Sscan(row.fields, &field.TabID, &field.Name); err != nil {
+			t.Fatal(err)
+		}
+		f.Fields = append(f.Fields, field)
+	}
+	c, err := meta.Build(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// typical are queries of every shape, by name.
+func typical(t *testing.T, c *meta.Catalog) map[string]*crm.Query {
+	accounts, calendar, events, invoice, users := c.Module("Accounts"), c.Module("Calendar"), c.Module("Events"), c.Module("Invoice"), c.Module("Users")
+	where := func(m *crm.Module, field string, op crm.Op, values ...string) crm.Cond {
+		cond, err := crm.NewCond(m.Field(field), op, values...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return cond
+	}
+	byTime := []crm.Order{{Field: accounts.Created}}
+	return map[string]*crm.Query{
+		"01 list":        {Module: accounts, Order: byTime, Start: 20, Length: 10},
+		"02 record":      {Module: accounts, ID: 3},
+		"03 list of few": {Module: users, Length: 5},
+		"04 orders":      {Module: accounts, Length: 5, Order: []crm.Order{{Field: accounts.Field("cf_1"), Desc: true}, {Field: accounts.Field("starred")}, {Field: accounts.Tagged}, {Field: accounts.ID, Desc: true}}},
+		"05 comparisons": {Module: accounts, Length: 5, Order: byTime, Where: []crm.Cond{
+			where(accounts, "accountname", crm.Like, "a%"), where(accounts, "annual_revenue", crm.Between, "1", "2.50"), where(accounts, "cf_1", crm.Null),
+			where(accounts, "source", crm.NotIn, "CRM", "IMPORT"), where(accounts, "createdtime", crm.Ge, "2017-09-04"),
+		}},
+		"06 texts": {Module: accounts, Length: 5, Where: []crm.Cond{
+			where(accounts, "accountname", crm.Contains, `50%_\`), where(accounts, "source", crm.Starts, "😀"), where(accounts, "accountname", crm.Ends, "شرکت"), where(accounts, "accountname", crm.NotNull),
+		}},
+		"07 stars and tags": {Module: accounts, Length: 5, User: 7, Where: []crm.Cond{where(accounts, "starred", crm.Eq, "1"), where(accounts, "tags", crm.Contains, "vip")}},
+		"08 invoices":       {Module: invoice, Length: 5, Where: []crm.Cond{where(invoice, "quantity", crm.Gt, "1"), where(invoice, "quantity", crm.Null)}, Order: []crm.Order{{Field: invoice.Field("quantity")}}},
+		"09 invoice":        {Module: invoice, ID: 9},
+		"10 to-dos":         {Module: calendar, Length: 5, Where: []crm.Cond{where(calendar, "parent_id", crm.In, "3", "24")}, Order: []crm.Order{{Field: calendar.Field("parent_id")}}},
+		"11 events":         {Module: events, Length: 5},
+	}
+}
+
+// TestStatements compares the SQL of typical queries with what was reviewed.
+func TestStatements(t *testing.T) {
+	for engine, databaseURL := range map[string]string{"mysql": "mysql://root@localhost/x", "sqlite": "sqlite:" + filepath.Join(t.TempDir(), "x.db")} {
+		db, err := sqldb.Open(databaseURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		tx := &Tx{db: db, shapes: &shapes{}}
+		queries := typical(t, smallCRM(t))
+		var got strings.Builder
+		for _, name := range sorted(queries) {
+			q := queries[name]
+			q.Fields = q.Module.All()
+			text, args := tx.Statement(q)
+			if n := strings.Count(text, "?"); n != len(args) {
+				t.Errorf("%s, %s: %d parameters for %d places", engine, name, len(args), n)
+			}
+			fmt.Fprintf(&got, "-- %s:%s\n%s;\n\n", name, shown(args), text)
+		}
+		file := filepath.Join("testdata", engine+".sql")
+		if *update {
+			if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got.String()); diff != "" {
+			t.Errorf("%s (-update rewrites it; -want +got):\n%s", file, diff)
+		}
+	}
+}
+
+// shown are a statement's parameters, texts in quotes.
+func shown(args []any) string {
+	var b strings.Builder
+	for _, a := range args {
+		if text, ok := a.(string); ok {
+			fmt.Fprintf(&b, " %q", text)
+			continue
+		}
+		fmt.Fprint(&b, " ", a)
+	}
+	return b.String()
+}
+
+func sorted(queries map[string]*crm.Query) []string {
+	return slices.Sorted(maps.Keys(queries))
+}
+
+// TestShapes reuses a statement for queries that differ in their values only,
+// and never for others.
+func TestShapes(t *testing.T) {
+	db, err := sqldb.Open("mysql://root@localhost/x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tx := &Tx{db: db, shapes: &shapes{}}
+	known := map[string]string{}
+	for name, q := range typical(t, smallCRM(t)) {
+		q.Fields = q.Module.All()
+		first, _ := tx.Statement(q)
+		for other, text := range known {
+			if text == first {
+				t.Errorf("%s and %s have one statement", name, other)
+			}
+		}
+		known[name] = first
+		q.Start, q.Length, q.User = q.Start+5, q.Length+5, q.User+5
+		if again, _ := tx.Statement(q); again != first {
+			t.Errorf("%s: other numbers make another statement", name)
+		}
+	}
+	if n := len(tx.shapes.known); n != len(known) {
+		t.Errorf("%d statements remembered, want %d", n, len(known))
+	}
+}
