@@ -1,0 +1,154 @@
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"fmt"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"vtrest/internal/access"
+	"vtrest/internal/crm"
+	"vtrest/internal/meta"
+	"vtrest/internal/password"
+	"vtrest/internal/store"
+)
+
+// Config says how tokens live.
+type Config struct {
+	Life       time.Duration // sliding; one hour if zero
+	AnyAddress bool          // a token works from any address, not just the one that logged in
+}
+
+// Service logs in and checks tokens.
+type Service struct {
+	store   *store.Store
+	catalog func() (*meta.Catalog, error)
+	config  Config
+	now     func() time.Time
+
+	mu     sync.Mutex
+	tokens map[string]session // by hash
+}
+
+// New makes a Service. catalog gives the current generation; now is the
+// clock, nil for the machine's.
+func New(s *store.Store, catalog func() (*meta.Catalog, error), c Config, now func() time.Time) *Service {
+	if c.Life == 0 {
+		c.Life = time.Hour
+	}
+	if now == nil {
+		now = time.Now
+	}
+	return &Service{store: s, catalog: catalog, config: c, now: now, tokens: map[string]session{}}
+}
+
+// Login checks a name and password and makes a token. Unknown users, wrong
+// passwords and inactive users are the same UnknownUser, after the same time.
+func (s *Service) Login(ctx context.Context, name, pass string, from netip.Addr) (string, error) {
+	c, err := s.catalog()
+	if err != nil {
+		return "", err
+	}
+	var logins []store.Login
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		logins, err = tx.LoginsByName(ctx, name)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	user, ok := check(logins, pass, costliest(c))
+	if !ok {
+		return "", crm.Errorf(crm.UnknownUser, "the user name or the password is wrong")
+	}
+	return s.issue(ctx, c, user, from)
+}
+
+// check finds the one user whose password this is. Whatever fails, fails after
+// the time of the costliest check in the database.
+func check(logins []store.Login, pass string, most password.Cost) (crm.ID, bool) {
+	var own password.Cost
+	if len(logins) == 1 {
+		l := logins[0]
+		scheme := password.Scheme(l.CryptType)
+		own = password.CostOf(scheme, l.Password)
+		if password.Verify(scheme, l.UserName, l.Password, pass) && l.Active && !l.Deleted {
+			return l.ID, true
+		}
+	}
+	if own.Compare(most) < 0 {
+		most.Spend(pass)
+	}
+	return 0, false
+}
+
+// costliest is the most that checking a password costs in this database.
+func costliest(c *meta.Catalog) password.Cost {
+	var most password.Cost
+	for _, u := range c.Users {
+		stored := u.HashPrefix
+		if strings.HasPrefix(stored, "$2") {
+			stored += strings.Repeat(".", 53) // the prefix alone tells the cost
+		}
+		most = password.Costliest(most, password.CostOf(password.Scheme(u.CryptType), stored))
+	}
+	return most
+}
+
+// LoginByKey checks an access key and makes a token. The CRM compares keys
+// ignoring case and lets inactive users in; neither is done here.
+func (s *Service) LoginByKey(ctx context.Context, key string, from netip.Addr) (string, error) {
+	c, err := s.catalog()
+	if err != nil {
+		return "", err
+	}
+	var logins []store.Login
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		logins, err = tx.LoginsByKey(ctx, key)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	var found crm.ID
+	for _, l := range logins {
+		if key != "" && l.Active && !l.Deleted && subtle.ConstantTimeCompare([]byte(l.AccessKey), []byte(key)) == 1 {
+			found = l.ID
+		}
+	}
+	if found == 0 {
+		return "", crm.Errorf(crm.UnknownKey, "the access key is wrong")
+	}
+	return s.issue(ctx, c, found, from)
+}
+
+// issue makes a token for a user who may log in.
+func (s *Service) issue(ctx context.Context, c *meta.Catalog, user crm.ID, from netip.Addr) (string, error) {
+	if _, err := access.New(c, user); err != nil {
+		return "", err
+	}
+	var random [16]byte
+	if _, err := rand.Read(random[:]); err != nil {
+		return "", fmt.Errorf("make token: %w", err)
+	}
+	token := hex.EncodeToString(random[:])
+	now := s.now()
+	row := store.Token{Hash: hash(token), User: user, Address: from.String(), Created: now, Used: now, Expires: now.Add(s.config.Life)}
+	err := s.store.Update(ctx, func(tx *store.Tx) error { return tx.InsertToken(ctx, row) })
+	if err != nil {
+		return "", err
+	}
+	s.remember(row, now)
+	return token, nil
+}
+
+func hash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}

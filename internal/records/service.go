@@ -1,0 +1,78 @@
+// Package records holds the use cases on records: list, retrieve, picklists.
+//
+// Start at [Service]. Every use case takes the Policy of the user who asks,
+// and this package is the only door to records: here the Policy narrows the
+// query before it exists as SQL.
+package records
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"vtrest/internal/access"
+	"vtrest/internal/crm"
+	"vtrest/internal/store"
+)
+
+// Service runs the use cases.
+type Service struct {
+	Store *store.Store
+	// Timeout bounds the time that one call may keep the database busy before
+	// its first record.
+	Timeout time.Duration
+}
+
+// List reads the records of q that the user may see, each handed to f. Fields,
+// conditions of the Policy and the default order (creation time, then id) are
+// filled in here. Memory does not grow with q.Length.
+func (s *Service) List(ctx context.Context, p *access.Policy, q *crm.Query, f func(*crm.Row) error) error {
+	narrow(p, q)
+	if len(q.Order) == 0 && q.Module.Created != nil {
+		q.Order = []crm.Order{{Field: q.Module.Created}}
+	}
+	return s.read(ctx, q, f)
+}
+
+// Retrieve reads one record and hands it to f. One that is not there, is
+// deleted, is of another module or may not be seen is RecordNotFound.
+func (s *Service) Retrieve(ctx context.Context, p *access.Policy, m *crm.Module, id crm.ID, f func(*crm.Row) error) error {
+	q := &crm.Query{Module: m, ID: id}
+	narrow(p, q)
+	found := false
+	err := s.read(ctx, q, func(r *crm.Row) error {
+		found = true
+		return f(r)
+	})
+	if err == nil && !found {
+		return crm.Errorf(crm.RecordNotFound, "there is no record %d in module %s", id, m.Name)
+	}
+	return err
+}
+
+// narrow leaves of a query what the user may see.
+func narrow(p *access.Policy, q *crm.Query) {
+	q.Fields = p.Readable(q.Module)
+	q.Where = append(q.Where, p.Where(q.Module)...)
+	q.User = p.User()
+}
+
+// read runs q. The deadline counts until the first record has come: after
+// that the client's own speed decides, which the server's write timeout
+// bounds.
+func (s *Service) read(ctx context.Context, q *crm.Query, f func(*crm.Row) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	timer := time.AfterFunc(s.Timeout, func() { cancel(context.DeadlineExceeded) })
+	defer timer.Stop()
+	err := s.Store.View(ctx, func(tx *store.Tx) error {
+		return tx.Records(ctx, q, func(r *crm.Row) error {
+			timer.Stop()
+			return f(r)
+		})
+	})
+	if err != nil && errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
+		return crm.Wrap(crm.Unavailable, err, "the database did not answer in time; try again, or ask for less")
+	}
+	return err
+}
