@@ -1,0 +1,93 @@
+package web
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	readHeaderTimeout = 10 * time.Second
+	readTimeout       = time.Minute
+	idleTimeout       = 2 * time.Minute
+	maxHeaderBytes    = 64 << 10
+	defaultDrain      = 30 * time.Second
+)
+
+// Server serves HTTP on a listener, with limits against slow clients and with
+// TLS on request. A Server serves once.
+type Server struct {
+	Handler http.Handler
+	Log     *slog.Logger
+	// CertFile and KeyFile are in PEM. With both, the server speaks TLS and
+	// HTTP/2; they are read again when they change.
+	CertFile, KeyFile string
+	// WriteTimeout bounds a call from its header to the end of its answer; see
+	// [Shell.Stall] for answers that take longer. Zero is no bound.
+	WriteTimeout time.Duration
+	// Notice is the time between the first sign of stopping and the last new
+	// connection, in which load balancers can learn of it.
+	Notice time.Duration
+	// Drain is how long running calls may take to end; 30 s if zero.
+	Drain time.Duration
+
+	stopping atomic.Bool
+}
+
+// Stopping tells whether the server is about to stop.
+func (s *Server) Stopping() bool { return s.stopping.Load() }
+
+// Serve accepts connections until ctx ends, and then lets running calls end.
+// It closes the listener.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	srv := &http.Server{
+		Handler:           s.Handler,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      s.WriteTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		// Broken handshakes and the like: worth a look, not an alarm.
+		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
+	}
+	done := make(chan error, 1)
+	if s.CertFile != "" {
+		cert, err := newCertificate(s.CertFile, s.KeyFile, s.Log)
+		if err != nil {
+			return errors.Join(err, l.Close())
+		}
+		srv.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: cert.get}
+		go func() { done <- srv.ServeTLS(l, "", "") }()
+	} else {
+		go func() { done <- srv.Serve(l) }()
+	}
+	select {
+	case err := <-done:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	return s.stop(srv)
+}
+
+// stop ends a server whose context is over already, so it makes its own.
+func (s *Server) stop(srv *http.Server) error {
+	s.stopping.Store(true)
+	time.Sleep(s.Notice)
+	drain := s.Drain
+	if drain == 0 {
+		drain = defaultDrain
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), drain)
+	defer cancel()
+	if err := srv.Shutdown(ctx); err != nil {
+		_ = srv.Close()
+		return fmt.Errorf("stop: some calls did not end within %s: %w", drain, err)
+	}
+	return nil
+}

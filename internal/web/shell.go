@@ -1,0 +1,179 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+	"time"
+
+	"vtrest/internal/crm"
+)
+
+// statusClientGone is what the log says of a call that its client gave up, as
+// nginx does; it is never sent.
+const statusClientGone = 499
+
+// Shell is what stands around every call of a dialect.
+type Shell struct {
+	Log     *slog.Logger
+	Metrics *Metrics
+	// From finds the client's address behind trusted proxies.
+	From func(*http.Request) netip.Addr
+	// Count makes a context in which statements are counted, and the function
+	// that tells how many there were. Nil counts nothing.
+	Count func(context.Context) (context.Context, func() int64)
+	// MaxBody is the longest body of a request, in bytes.
+	MaxBody int64
+	// Stall is how long a client may take to accept a piece of an answer. It
+	// lets long lists run past the server's write timeout; zero leaves that in
+	// force.
+	Stall time.Duration
+}
+
+// Handler serves the dialect's calls.
+func (s *Shell) Handler(d Dialect) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		c := &Call{ID: requestID(r), From: s.From(r)}
+		w := newWriter(rw, s.Stall)
+		secure(w.Header())
+		w.Header().Set(requestIDHeader, c.ID)
+		ctx, queries := s.count(r.Context())
+		r = r.WithContext(ctx)
+		// rw and not w: the server's own writer learns to close the connection.
+		r.Body = http.MaxBytesReader(rw, r.Body, s.MaxBody)
+		s.Metrics.begin()
+
+		err := protect(func() error { return d.Serve(w, r, c) })
+		if tooLong, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			err = BodyError(tooLong)
+		}
+		gone := err != nil && (w.failed || ctx.Err() != nil)
+		cut := err != nil && w.begun && !gone
+		if err != nil && !w.begun && !gone {
+			err = s.fail(d, w, r, c, err)
+		}
+		o := outcome{status: w.sent(), err: err, gone: gone, cut: cut, queries: queries(), bytes: w.bytes, took: time.Since(start)}
+		s.log(r, c, &o)
+		s.Metrics.end(c, &o)
+		if cut {
+			// The client must not take half an answer for a whole one.
+			panic(http.ErrAbortHandler)
+		}
+	})
+}
+
+// secure sets the headers that keep answers out of caches and other sites.
+func secure(h http.Header) {
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Referrer-Policy", "no-referrer")
+}
+
+func (s *Shell) count(ctx context.Context) (context.Context, func() int64) {
+	if s.Count == nil {
+		return ctx, func() int64 { return 0 }
+	}
+	return s.Count(ctx)
+}
+
+// fail answers with err. Where even that panics, the answer is a bare 500 and
+// the error both.
+func (s *Shell) fail(d Dialect, w *writer, r *http.Request, c *Call, err error) error {
+	failed := protect(func() error {
+		d.Fail(w, r, c, err)
+		return nil
+	})
+	if failed == nil {
+		return err
+	}
+	if !w.begun {
+		w.WriteHeader(http.StatusInternalServerError)
+	}
+	return crm.Wrap(crm.Internal, errors.Join(failed, err), "the error could not be answered")
+}
+
+// panicked is a panic as an error.
+type panicked struct {
+	value any
+	stack []byte
+}
+
+func (p *panicked) Error() string { return fmt.Sprintf("panic: %v", p.value) }
+
+// protect runs f, and turns a panic into an error.
+func protect(f func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &panicked{value: v, stack: debug.Stack()}
+		}
+	}()
+	return f()
+}
+
+// outcome is how a call ended.
+type outcome struct {
+	status  int   // that was sent
+	err     error // or nil
+	gone    bool  // the client gave up
+	cut     bool  // the answer had begun when it failed
+	queries int64
+	bytes   int64
+	took    time.Duration
+}
+
+// ours tells whether the failure is the server's and not the client's.
+func (o *outcome) ours() bool {
+	return o.err != nil && !o.gone && (o.cut || Status(crm.CodeOf(o.err)) >= http.StatusInternalServerError)
+}
+
+// log writes the line of a call. It is the only place where an error of a call
+// is logged, and has no path, query, header or body: V1 keeps secrets there.
+func (s *Shell) log(r *http.Request, c *Call, o *outcome) {
+	status := o.status
+	if o.gone {
+		status = statusClientGone
+	}
+	if !o.ours() && !s.Log.Enabled(r.Context(), slog.LevelInfo) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.String("method", knownMethod(r.Method)),
+		slog.String("route", c.Route),
+		slog.Int("status", status),
+		slog.Float64("dur_ms", float64(o.took.Microseconds())/1000),
+		slog.Int64("user_id", int64(c.User)),
+		slog.String("module", c.Module),
+		slog.Int64("rows", c.Rows),
+		slog.Int64("queries", o.queries),
+		slog.String("request_id", c.ID),
+		slog.String("from", c.From.String()),
+		slog.Int64("bytes", o.bytes),
+	}
+	level := slog.LevelInfo
+	if o.err != nil && !o.gone {
+		attrs = append(attrs, slog.String("code", crm.CodeOf(o.err).String()))
+	}
+	if o.ours() {
+		level = slog.LevelError
+		attrs = append(attrs, slog.String("error", o.err.Error()))
+		if p, ok := errors.AsType[*panicked](o.err); ok {
+			attrs = append(attrs, slog.String("stack", string(p.stack)))
+		}
+	}
+	s.Log.LogAttrs(r.Context(), level, "request", attrs...)
+}
+
+// knownMethod is the method if HTTP defines it. Clients may send any word.
+func knownMethod(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+		http.MethodOptions, http.MethodConnect, http.MethodTrace:
+		return method
+	}
+	return "other"
+}

@@ -1,0 +1,76 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"vtrest/internal/crm"
+)
+
+// echo answers with the path as it came.
+var echo = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.WriteString(w, "API "+r.Method+" "+r.URL.EscapedPath())
+})
+
+func TestSite(t *testing.T) {
+	var ready error
+	site := &Site{API: echo, Base: "/modules/ParsVT/ws/", Ready: func(context.Context) error { return ready }}
+	tests := []struct {
+		method, address string
+		ready           error
+		status          int
+		body            string
+	}{
+		{"GET", "/healthz", errors.New("down"), 200, "ok\n"},
+		{"GET", "/readyz", nil, 200, "ok\n"},
+		{"GET", "/readyz", crm.Wrap(crm.Unavailable, errors.New("tcp 10.0.0.1"), "no database"), 503, "no database\n"},
+		{"GET", "/readyz", errors.New("tcp 10.0.0.1"), 503, "not ready\n"},
+		{"GET", "/", nil, 200, `{"api":"/modules/ParsVT/ws/"}` + "\n"},
+		{"GET", "/?module=Auth", nil, 200, "API GET /"},
+		{"POST", "/readyz", nil, 200, "API POST /readyz"},
+		{"GET", "/a//b/../c%2Fd", nil, 200, "API GET /a//b/../c%2Fd"},
+	}
+	for _, tt := range tests {
+		ready = tt.ready
+		w := httptest.NewRecorder()
+		site.Handler().ServeHTTP(w, httptest.NewRequest(tt.method, tt.address, nil))
+		if w.Code != tt.status || w.Body.String() != tt.body {
+			t.Errorf("%s %s with Ready %v: %d %q, want %d %q", tt.method, tt.address, tt.ready, w.Code, w.Body, tt.status, tt.body)
+		}
+	}
+}
+
+func TestCORS(t *testing.T) {
+	tests := []struct {
+		origins []string
+		want    string // Access-Control-Allow-Origin for https://app.example.org
+	}{
+		{[]string{"*"}, "*"},
+		{[]string{"https://app.example.org"}, "https://app.example.org"},
+		{[]string{"https://other.example.org"}, ""},
+		{nil, ""},
+	}
+	for _, tt := range tests {
+		site := &Site{API: echo, Origins: tt.origins}
+		for _, method := range []string{"GET", "OPTIONS"} {
+			r := httptest.NewRequest(method, "/x", nil)
+			r.Header.Set("Origin", "https://app.example.org")
+			if method == "OPTIONS" {
+				r.Header.Set("Access-Control-Request-Method", "DELETE")
+				r.Header.Set("Access-Control-Request-Headers", "authorization,if-match")
+			}
+			w := httptest.NewRecorder()
+			site.Handler().ServeHTTP(w, r)
+			if got := w.Header().Get("Access-Control-Allow-Origin"); got != tt.want {
+				t.Errorf("%s with origins %v: allowed %q, want %q", method, tt.origins, got, tt.want)
+			}
+			if got := w.Header().Get("Access-Control-Allow-Credentials"); got != "" {
+				t.Errorf("%s with origins %v: credentials %q, want none", method, tt.origins, got)
+			}
+		}
+	}
+}
