@@ -1,0 +1,184 @@
+package v1_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"vtrest/internal/crm"
+	v1 "vtrest/internal/web/v1"
+)
+
+// refused is the answer of a refused call.
+func refused(code, message string) string {
+	message = strings.NewReplacer(`"`, `\"`, `/`, `\/`, "…", `\u2026`).Replace(message)
+	return `{"success":false,"error":{"code":"` + code + `","message":"` + message + `"}}`
+}
+
+const unknownToken = "0123456789abcdef0123456789abcdef"
+
+// The messages that several calls come to.
+const (
+	noColumn     = `: there is no readable column %q in Accounts; write table.column as in the CRM's database (vtiger_account.accountname), CE.column, T.column or a field's name (accountname)`
+	badToken     = "the token is unknown, expired or revoked; log in again"
+	badLogin     = "the user name or the password is wrong"
+	badNumber    = "=%q is not allowed: it is a whole number from 0 to 9223372036854775807"
+	noLogin      = "log in with login and password, or with key: "
+	onlyReads    = "this version reads only: it does not create, update or delete records yet; allowed are GET, HEAD, OPTIONS"
+	noAction     = `action="delete" is not allowed: use the HTTP methods GET, POST, PUT and DELETE`
+	shortMessage = "criteria: %q has no value; write column:value or column:operator:value"
+)
+
+func message(format, value string) string {
+	return strings.Replace(format, "%q", `"`+value+`"`, 1)
+}
+
+// refusal is a call and the one right answer. TOKEN stands for a good token.
+type refusal struct {
+	method, target, body string
+	status               int
+	code, message        string
+}
+
+// refusals is the contract's table of errors, as far as reading meets it.
+var refusals = []refusal{
+	{"GET", "/Accounts", "", 400, "TOKEN_NOT_FOUND", "Token not found"},
+	{"GET", "/?module=Accounts", "", 400, "TOKEN_NOT_FOUND", "Token not found"},
+	{"GET", "/index.php?module=Accounts&token=", "", 400, "TOKEN_NOT_FOUND", "Token not found"},
+	{"GET", "/", "", 400, "TOKEN_NOT_FOUND", "Token not found"},
+	{"GET", "/Accounts/" + unknownToken, "", 401, "INVALID_TOKEN", badToken},
+	{"GET", "/Accounts/nonsense", "", 401, "INVALID_TOKEN", badToken},
+	{"GET", "/NoModule/" + unknownToken, "", 401, "INVALID_TOKEN", badToken},
+	{"GET", "/?module=Accounts&token=%00%ff'", "", 401, "INVALID_TOKEN", badToken},
+	{"GET", "/auth/admin/wrong", "", 401, "USER_NOT_FOUND", badLogin},
+	{"GET", "/auth/nobody/admin12345", "", 401, "USER_NOT_FOUND", badLogin},
+	{"GET", "/?module=Auth&login=admin&password=Admin12345", "", 401, "USER_NOT_FOUND", badLogin},
+	{"GET", "/auth/" + unknownToken, "", 401, "KEY_NOT_FOUND", "the access key is wrong"},
+	{"GET", "/auth/akADMIN000000001", "", 401, "KEY_NOT_FOUND", "the access key is wrong"},
+	{"GET", "/?module=auth&key=%20", "", 401, "KEY_NOT_FOUND", "the access key is wrong"},
+	{"GET", "/auth", "", 400, "MISSING_CREDENTIALS", noLogin + "none of them was sent"},
+	{"GET", "/AUTH/", "", 400, "MISSING_CREDENTIALS", noLogin + "none of them was sent"},
+	{"GET", "/?module=Auth&login=admin", "", 400, "MISSING_CREDENTIALS", noLogin + "password was not sent"},
+	{"GET", "/?module=Auth&password=x&key=", "", 400, "MISSING_CREDENTIALS", noLogin + "login was not sent"},
+	{"POST", "/auth", "", 400, "MISSING_CREDENTIALS", noLogin + "none of them was sent"},
+	{"POST", "/auth", "[1]", 400, "MISSING_CREDENTIALS", noLogin + "none of them was sent"},
+	{"POST", "/auth", "{", 400, "INVALID_BODY", "the body is not valid JSON"},
+	{"POST", "/auth", `{"login":"admin","password":}`, 400, "INVALID_BODY", "the body is not valid JSON"},
+	{"POST", "/auth", `{"key":"x"} {}`, 400, "INVALID_BODY", "the body goes on after the JSON object"},
+	{"POST", "/auth", `{"key":"x"`, 400, "INVALID_BODY", "the body is not valid JSON"},
+	{"POST", "/auth", "key=" + strings.Repeat("k", 70000), 413, "BODY_TOO_LARGE", "the body is larger than 65536 bytes"},
+	{"GET", "/auth/a/b/c", "", 400, "INVALID_PARAMETER", "log in with auth/LOGIN/PASSWORD or auth/KEY: there are 3 parts after auth; write / inside a part as %2F"},
+	{"GET", "/?token=TOKEN", "", 400, "INVALID_PARAMETER", "module: the name of a module is missing, such as Accounts"},
+	{"GET", "/Accounts/start/x/TOKEN", "", 400, "INVALID_PARAMETER", "start" + message(badNumber, "x")},
+	{"GET", "/Accounts/start/-1/TOKEN", "", 400, "INVALID_PARAMETER", "start" + message(badNumber, "-1")},
+	{"GET", "/Accounts/start/1.5/TOKEN", "", 400, "INVALID_PARAMETER", "start" + message(badNumber, "1.5")},
+	{"GET", "/Accounts/length/99999999999999999999/TOKEN", "", 400, "INVALID_PARAMETER", "length" + message(badNumber, "99999999999999999999")},
+	{"GET", "/Accounts/length/1e2/TOKEN", "", 400, "INVALID_PARAMETER", "length" + message(badNumber, "1e2")},
+	{"GET", "/?module=Accounts&token=TOKEN&id=x", "", 400, "INVALID_PARAMETER", `id="x" is not allowed: a record's id is a whole number`},
+	{"GET", "/?module=Accounts&token=TOKEN&id=-3", "", 400, "INVALID_PARAMETER", `id="-3" is not allowed: a record's id is a whole number`},
+	{"GET", "/?module=Accounts&token=TOKEN&id=99999999999999999999", "", 400, "INVALID_PARAMETER", `id="99999999999999999999" is not allowed: a record's id is a whole number`},
+	{"GET", "/Accounts/3/TOKEN?action=delete", "", 400, "INVALID_PARAMETER", noAction},
+	{"GET", "/Accounts/action/delete/id/3/TOKEN", "", 400, "INVALID_PARAMETER", noAction},
+	{"GET", "/Accounts/start/0/length?token=TOKEN", "", 400, "INVALID_PARAMETER", `parameter "length" has no value: write the address as Module/name/value/…/TOKEN`},
+	{"GET", "/Accounts/criteria/nocolumn:x/TOKEN", "", 400, "INVALID_CRITERIA", "criteria" + message(noColumn, "nocolumn")},
+	{"GET", "/Accounts/criteria/vtiger_users.user_password:x/TOKEN", "", 400, "INVALID_CRITERIA", "criteria" + message(noColumn, "vtiger_users.user_password")},
+	{"GET", "/Accounts/criteria/accountname/TOKEN", "", 400, "INVALID_CRITERIA", message(shortMessage, "accountname")},
+	{"GET", "/Accounts/criteria/employees:many/TOKEN", "", 400, "INVALID_CRITERIA", `criteria: employees: "many" is not a whole number; allowed is digits, such as 42`},
+	{"GET", "/Accounts/criteria/employees:gt:۱۲/TOKEN", "", 400, "INVALID_CRITERIA", ""},
+	{"GET", "/Accounts/criteria/employees:between:1/TOKEN", "", 400, "INVALID_CRITERIA", "criteria: employees: this comparison takes 2 value(s), got 1"},
+	{"GET", "/Accounts/criteria/createdtime:2017-02-30/TOKEN", "", 400, "INVALID_CRITERIA", `criteria: createdtime: "2017-02-30" is not a date and time; allowed is YYYY-MM-DD HH:MM:SS or YYYY-MM-DD`},
+	{"GET", "/Accounts/criteria/" + strings.Repeat("accountname:x;", 101) + "/TOKEN", "", 400, "INVALID_CRITERIA", "criteria: at most 100 conditions are allowed"},
+	{"GET", "/Accounts/criteria/accountname:in:" + strings.Repeat("x,", 1000) + "/TOKEN", "", 400, "INVALID_CRITERIA", "criteria: accountname: at most 1000 values are allowed"},
+	{"GET", "/Accounts/order/nocolumn/TOKEN", "", 400, "INVALID_ORDER", "order" + message(noColumn, "nocolumn")},
+	{"GET", "/Accounts/order/accountname%20UP/TOKEN", "", 400, "INVALID_ORDER", `order: "UP" is not a direction; allowed are ASC and DESC`},
+	{"GET", "/Accounts/order/accountname%20DESC%20NULLS/TOKEN", "", 400, "INVALID_ORDER", `order: "accountname DESC NULLS" is not allowed; write column, column ASC or column DESC`},
+	{"GET", "/Accounts/order/" + strings.Repeat("accountname,", 11) + "/TOKEN", "", 400, "INVALID_ORDER", "order: at most 10 columns are allowed"},
+	{"GET", "/auth/sp1/sp1Pass1!", "", 403, "ACCESS_DENIED", "only administrators may log in: this version does not compute the access rules of other users yet, and serves nobody more than the CRM would"},
+	{"GET", "/auth/AKsp1e6a016f7899", "", 403, "ACCESS_DENIED", "only administrators may log in: this version does not compute the access rules of other users yet, and serves nobody more than the CRM would"},
+	{"GET", "/accounts/TOKEN", "", 404, "MODULE_NOT_FOUND", `there is no module "accounts" (names are case-sensitive, such as Accounts)`},
+	{"GET", "/RestfulApi/TOKEN", "", 404, "MODULE_NOT_FOUND", `there is no module "RestfulApi" (names are case-sensitive, such as Accounts)`},
+	{"GET", "/Accounts/987654321/TOKEN", "", 404, "RECORD_NOT_FOUND", "there is no record 987654321 in module Accounts"},
+	{"GET", "/Accounts/9223372036854775807/TOKEN", "", 404, "RECORD_NOT_FOUND", "there is no record 9223372036854775807 in module Accounts"},
+	{"GET", "/Accounts/1/TOKEN", "", 404, "RECORD_NOT_FOUND", "there is no record 1 in module Accounts"},
+	{"GET", "/Accounts/picklist/nofield/TOKEN", "", 404, "FIELD_NOT_FOUND", `picklist: module Accounts has no field "nofield" (names are case-sensitive)`},
+	{"GET", "/Accounts/picklist/accountname/TOKEN", "", 404, "FIELD_NOT_FOUND", `picklist: field "accountname" of module Accounts is no picklist`},
+	{"GET", "/Users/picklist/user_password/TOKEN", "", 404, "FIELD_NOT_FOUND", `picklist: module Users has no field "user_password" (names are case-sensitive)`},
+	{"GET", "x/Accounts/TOKEN", "", 404, "NOT_FOUND", "nothing is here: the API answers below …/modules/ParsVT/ws/"},
+	{"DELETE", "/Accounts/3/TOKEN", "", 405, "METHOD_NOT_ALLOWED", onlyReads},
+	{"PUT", "/Accounts/3/TOKEN", "accountname=x", 405, "METHOD_NOT_ALLOWED", onlyReads},
+	{"PATCH", "/Accounts/3/TOKEN", "{}", 405, "METHOD_NOT_ALLOWED", onlyReads},
+	{"POST", "/Accounts/TOKEN", "accountname=x", 405, "METHOD_NOT_ALLOWED", onlyReads},
+	{"PROPFIND", "/Accounts/TOKEN", "", 405, "METHOD_NOT_ALLOWED", "method PROPFIND is not known here; allowed are GET, HEAD, OPTIONS"},
+	{"get", "/auth", "", 405, "METHOD_NOT_ALLOWED", "method get is not known here; allowed are GET, HEAD, POST, OPTIONS"},
+}
+
+func TestRefusals(t *testing.T) {
+	on(t, func(t *testing.T, c *client, token string) {
+		for _, r := range refusals {
+			a := c.call(r.method, strings.ReplaceAll(r.target, "TOKEN", token), r.body)
+			want := refused(r.code, r.message)
+			if r.message == "" {
+				want = a.body // only the code is fixed
+			}
+			if a.status != r.status || !strings.Contains(a.body, `"code":"`+r.code+`"`) || a.body != want {
+				t.Errorf("%s %.120s: got %d, want %d; body (-want +got):\n%s", r.method, r.target, a.status, r.status, cmp.Diff(want, a.body))
+			}
+			if got, want := a.header.Get("Content-Type"), "application/json; charset=utf-8"; got != want {
+				t.Errorf("%s %.120s: Content-Type %q, want %q", r.method, r.target, got, want)
+			}
+			if (a.header.Get("Allow") != "") != (a.status == http.StatusMethodNotAllowed) {
+				t.Errorf("%s %.120s: status %d with Allow: %q", r.method, r.target, a.status, a.header.Get("Allow"))
+			}
+		}
+	})
+}
+
+// TestLegacyStatus refuses the same with the original's status.
+func TestLegacyStatus(t *testing.T) {
+	on(t, func(t *testing.T, c *client, token string) {
+		for _, r := range refusals {
+			a := c.call(r.method, strings.ReplaceAll(r.target, "TOKEN", token), r.body)
+			if a.status != http.StatusOK || !strings.Contains(a.body, `"success":false,"error":{"code":"`+r.code+`"`) {
+				t.Errorf("%s %.120s: got %d %s, want 200 and %s", r.method, r.target, a.status, a.body, r.code)
+			}
+		}
+	}, func(config *v1.Config) { config.LegacyStatus = true })
+}
+
+// TestMaxLength refuses longer lists than the operator allows.
+func TestMaxLength(t *testing.T) {
+	on(t, func(t *testing.T, c *client, token string) {
+		if a := c.get("/Accounts/length/50/" + token); a.status != http.StatusOK {
+			t.Errorf("length 50: got %d %s", a.status, a.body)
+		}
+		want := refused("INVALID_PARAMETER", "length=51 is not allowed: this server gives at most 50 records a call; page with start")
+		if a := c.get("/Accounts/length/51/" + token); a.status != http.StatusBadRequest || a.body != want {
+			t.Errorf("length 51: got %d %s, want %s", a.status, a.body, want)
+		}
+	}, func(config *v1.Config) { config.MaxLength = 50 })
+}
+
+// TestFail spells the errors that no call above comes to.
+func TestFail(t *testing.T) {
+	for _, test := range []struct {
+		err    error
+		status int
+		want   string
+	}{
+		{context.DeadlineExceeded, 500, refused("INTERNAL_ERROR", "something went wrong on the server; quote request id test-request")},
+		{crm.Wrap(crm.Internal, context.Canceled, "secret SQL"), 500, refused("INTERNAL_ERROR", "something went wrong on the server; quote request id test-request")},
+		{crm.Wrap(crm.Unavailable, context.Canceled, "no database"), 503, refused("DATABASE_UNAVAILABLE", "no database (request id test-request)")},
+		{crm.Errorf(crm.InvalidValue, "x"), 400, refused("INVALID_VALUE", "x")},
+		{crm.Errorf(crm.Duplicate, "x"), 409, refused("DUPLICATE_RECORD", "x")},
+		{crm.Errorf(crm.Conflict, "x"), 409, refused("CONFLICT", "x")},
+		{crm.Errorf(crm.MandatoryMissing, "x"), 422, refused("MANDATORY_FIELDS_MISSING", "x")},
+		{crm.Errorf(crm.TooManyRequests, "x"), 429, refused("TOO_MANY_REQUESTS", "x")},
+	} {
+		if a := fail(test.err); a.status != test.status || a.body != test.want {
+			t.Errorf("%v: got %d %s, want %d %s", test.err, a.status, a.body, test.status, test.want)
+		}
+	}
+}

@@ -1,0 +1,213 @@
+package v1
+
+import (
+	"bytes"
+	"encoding/json"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"vtrest/internal/access"
+	"vtrest/internal/crm"
+	"vtrest/internal/meta"
+)
+
+const fuzzToken = "0123456789abcdef0123456789ABCDEF"
+
+// fuzzPolicy is the policy of an administrator over one module with a field of
+// every kind.
+func fuzzPolicy(t testing.TB) (*access.Policy, *crm.Module) {
+	t.Helper()
+	f := &meta.Facts{
+		Tabs:        []meta.Tab{{ID: 6, Name: "Accounts", IsEntity: true}},
+		EntityNames: []meta.EntityName{{TabID: 6, Table: "vtiger_account", Key: "accountid", Names: "accountname"}},
+		Users:       []meta.UserRow{{ID: 1, Name: "admin", Admin: true, Active: true}},
+		Columns:     []meta.Column{{Table: "vtiger_account", Name: "accountid", Type: "int", Primary: true}, {Table: "vtiger_crmentity", Name: "createdtime", Type: "datetime"}},
+	}
+	for i, kind := range []string{"varchar", "int", "decimal", "date", "time", "datetime"} {
+		name := []string{"accountname", "employees", "revenue", "day", "at", "moment"}[i]
+		f.Columns = append(f.Columns, meta.Column{Table: "vtiger_account", Name: name, Type: kind})
+		f.Fields = append(f.Fields, meta.FieldRow{TabID: 6, ID: int64(i), Name: name, Table: "vtiger_account", Column: name, UIType: "1"})
+	}
+	c, err := meta.Build(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := access.New(c, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, c.Module("Accounts")
+}
+
+// onlyCodes fails on an error of another code.
+func onlyCodes(t *testing.T, input string, err error, allowed ...crm.Code) {
+	t.Helper()
+	if err != nil && !slices.Contains(allowed, crm.CodeOf(err)) {
+		t.Errorf("%q: code %d: %v", input, crm.CodeOf(err), err)
+	}
+}
+
+func target(raw string) (*http.Request, error) {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return nil, err
+	}
+	return &http.Request{Method: http.MethodGet, URL: u, Header: http.Header{}}, nil
+}
+
+// FuzzAddress takes apart whatever comes, and finds a parameter again that was
+// put into an address in either spelling.
+func FuzzAddress(f *testing.F) {
+	f.Add("/Accounts/start/0/length/2/"+fuzzToken, "criteria", "accountname:like:a%;b:c/d")
+	f.Add("/?module=Accounts&token=x&params=id/3", "order", `a\/b`)
+	f.Add("/auth/a/b%2Fc", "login", "+ &=?#%zz")
+	f.Add("index.php", "length", "12")
+	f.Fuzz(func(t *testing.T, rest, name, value string) {
+		const folder = "/crm/modules/ParsVT/ws"
+		if r, err := target(folder + rest); err == nil {
+			_, err := parseAddress(r)
+			onlyCodes(t, rest, err, crm.NotFound, crm.InvalidParameter)
+		}
+		if name == "" || isDigits(name) || strings.Contains(name, `\/`) || slices.Contains([]string{"module", "token", "params"}, name) {
+			return
+		}
+		n, v := url.QueryEscape(name), url.QueryEscape(value)
+		for _, spelt := range []string{
+			folder + "/Accounts/" + n + "/" + v + "/" + fuzzToken,
+			folder + "/Accounts/length/1/" + n + "/" + v + "/" + fuzzToken,
+			folder + "/?token=" + fuzzToken + "&" + n + "=" + v + "&module=Accounts",
+			folder + "/Accounts/" + fuzzToken + "?" + n + "=" + v,
+		} {
+			r, err := target(spelt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, err := parseAddress(r)
+			if err != nil {
+				t.Fatalf("%s: %v", spelt, err)
+			}
+			got, _ := a.params.get(name)
+			if want := unslash(value); name != "length" && got != want || a.token != fuzzToken || a.module != "Accounts" || a.auth {
+				t.Errorf("%s: got %q, want %q; in %+v", spelt, got, want, a)
+			}
+		}
+	})
+}
+
+// FuzzCriteria reads whatever comes, and a value that is escaped comes back
+// through every operator.
+func FuzzCriteria(f *testing.F) {
+	p, m := fuzzPolicy(f)
+	f.Add("accountname:like:a%;T.employees:in:1,2;CE.createdtime:2017-09-04 09:28:27", "a;b:c,d")
+	f.Add(`accountname:eq:\;\:\,;;revenue:between:1,2`, " x ")
+	f.Add("at:09:28;day:0000-00-00;accountname:null;accountname:null:", "in:1,2")
+	f.Fuzz(func(t *testing.T, text, value string) {
+		conds, err := parseCriteria(p, m, text)
+		onlyCodes(t, text, err, crm.InvalidCriteria)
+		for _, c := range conds {
+			if c.Field.Module() != m || len(c.Values) > maxInValues {
+				t.Errorf("%q: %+v", text, c)
+			}
+		}
+		value = strings.TrimSpace(strings.ReplaceAll(value, `\`, ""))
+		escaped := strings.NewReplacer(";", `\;`, ":", `\:`, ",", `\,`).Replace(value)
+		for condition, want := range map[string][]string{
+			"V": {value}, "eq:V": {value}, " LIKE :V": {strings.TrimSpace("LIKE :" + value)}, "contains:V": {value}, "starts: V ": {value},
+			"in:V,x,V": {value, "x", value}, "between:V, V": {value, value}, "notnull:V": nil,
+		} {
+			conds, err := parseCriteria(p, m, "employees:1;accountname:"+strings.ReplaceAll(condition, "V", escaped)+";employees:2")
+			if err != nil || len(conds) != 3 {
+				t.Fatalf("%s with %q: got %v, %v", condition, value, conds, err)
+			}
+			if got := conds[1].Values; want != nil && !slices.Equal(got, want) {
+				t.Errorf("%s with %q: got %q, want %q", condition, value, got, want)
+			}
+		}
+	})
+}
+
+// FuzzOrder reads whatever comes; what it understood, written down, is
+// understood the same.
+func FuzzOrder(f *testing.F) {
+	p, m := fuzzPolicy(f)
+	f.Add("vtiger_account.accountname DESC, T.employees,CE.createdtime asc")
+	f.Add(",,id  desc,")
+	f.Add("accountname DESC; DROP TABLE vtiger_account")
+	f.Fuzz(func(t *testing.T, text string) {
+		order, err := parseOrder(p, m, text)
+		onlyCodes(t, text, err, crm.InvalidOrder)
+		if err != nil {
+			return
+		}
+		var again []string
+		for _, o := range order {
+			again = append(again, o.Field.Table+"."+o.Field.Column+map[bool]string{true: " DESC"}[o.Desc])
+		}
+		if got, err := parseOrder(p, m, strings.Join(again, ",")); err != nil || !slices.Equal(got, order) {
+			t.Errorf("%q is %+v, but written as %q %+v, %v", text, order, again, got, err)
+		}
+	})
+}
+
+func post(kind, body string) *http.Request {
+	r, _ := target("/")
+	r.Method, r.Header = http.MethodPost, http.Header{"Content-Type": {kind}}
+	r.Body = http.NoBody
+	if body != "" {
+		r.Body = closer{strings.NewReader(body)}
+	}
+	return r
+}
+
+type closer struct{ *strings.Reader }
+
+func (closer) Close() error { return nil }
+
+// FuzzBody reads whatever comes, and a parameter comes back from every kind of
+// body.
+func FuzzBody(f *testing.F) {
+	f.Add("application/json", `{"a":"b","c":[1,{"d":null}],"e":1.50,"f":true}`, "key", "value")
+	f.Add("", "login=a&password=b;c", "a b", `x\/y`)
+	f.Add("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--b--", "n", "--b")
+	f.Fuzz(func(t *testing.T, kind, body, name, value string) {
+		_, err := parseBody(post(kind, body))
+		onlyCodes(t, body, err, crm.InvalidBody, crm.TooLarge)
+		if len(name)+len(value) > 10_000 || !utf8.ValidString(name) || !utf8.ValidString(value) || strings.ContainsFunc(name, unicode.IsControl) || strings.ContainsAny(name, `\"`) || name == "" {
+			return
+		}
+		object, err := json.Marshal(map[string]string{name: value})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var parts bytes.Buffer
+		w := multipart.NewWriter(&parts)
+		if err := w.WriteField(name, value); err != nil {
+			t.Fatal(err)
+		}
+		_ = w.Close() // writes to memory
+		for kind, body := range map[string]string{
+			"application/json":                  string(object),
+			"text/plain":                        " " + string(object) + "\n",
+			"application/x-www-form-urlencoded": "x=1&" + url.QueryEscape(name) + "=" + url.QueryEscape(value),
+			w.FormDataContentType():             parts.String(),
+		} {
+			p, err := parseBody(post(kind, body))
+			if err != nil {
+				t.Fatalf("%s: %q: %v", kind, body, err)
+			}
+			want := unslash(value)
+			if name == "x" && strings.HasSuffix(kind, "urlencoded") {
+				want = "1"
+			}
+			if got, _ := p.get(name); got != want {
+				t.Errorf("%s: %q: %s is %q, want %q", kind, body, name, got, want)
+			}
+		}
+	})
+}

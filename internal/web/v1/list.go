@@ -1,0 +1,61 @@
+package v1
+
+import (
+	"net/http"
+
+	"vtrest/internal/access"
+	"vtrest/internal/crm"
+	"vtrest/internal/web"
+)
+
+// Records of a list that names no length, as the guide says.
+const defaultLength = 100
+
+// list answers a list of records, as they come from the database: memory does
+// not grow with their number.
+func (s *Server) list(w http.ResponseWriter, r *http.Request, c *web.Call, p *access.Policy, m *crm.Module, a *address) error {
+	q, err := s.query(p, m, a)
+	if err != nil {
+		return err
+	}
+	out := newAnswer(w)
+	defer out.free()
+	shape := s.shapes.get(p.Catalog(), m, p.Readable(m))
+	sp, now := speller{raw: s.RawText}, s.now()
+	out.buf = append(out.buf, resultBegin...)
+	out.buf = append(out.buf, '[')
+	err = s.Records.List(r.Context(), p, q, func(row *crm.Row) error {
+		if c.Rows > 0 {
+			out.buf = append(out.buf, ',')
+		}
+		c.Rows++
+		out.buf = shape.appendRecord(out.buf, sp, row, now)
+		return out.flushIfFull()
+	})
+	if err != nil {
+		return err
+	}
+	out.buf = append(out.buf, "]}"...)
+	return out.finish(http.StatusOK)
+}
+
+// query reads the parameters of a list.
+func (s *Server) query(p *access.Policy, m *crm.Module, a *address) (*crm.Query, error) {
+	q := &crm.Query{Module: m}
+	var err error
+	if q.Start, err = a.params.number("start", 0); err != nil {
+		return nil, err
+	}
+	if q.Length, err = a.params.number("length", defaultLength); err != nil {
+		return nil, err
+	}
+	if s.MaxLength > 0 && q.Length > s.MaxLength {
+		return nil, crm.Errorf(crm.InvalidParameter, "length=%d is not allowed: this server gives at most %d records a call; page with start", q.Length, s.MaxLength)
+	}
+	criteria, _ := a.params.get("criteria")
+	if q.Where, err = parseCriteria(p, m, criteria); err != nil {
+		return nil, err
+	}
+	q.Order, err = parseOrder(p, m, a.params.nonEmpty("order"))
+	return q, err
+}

@@ -1,0 +1,119 @@
+package v1
+
+import (
+	"sync"
+
+	"vtrest/internal/crm"
+	"vtrest/internal/meta"
+)
+
+// recordShape is a record's JSON without its values: the keys of one set of
+// fields of one module, spelt once.
+type recordShape struct {
+	label  []byte   // key of the label, nil unless labelled
+	keys   [][]byte // of the fields; each but the first ends the value before it
+	lines  *lineShape
+	module []byte // ","record_module":"…","api_date_now":"
+}
+
+// lineShape spells the keys of a line item; they are the names under which
+// items are sent, so that what is read can be sent back.
+type lineShape struct{ taxes [][]byte }
+
+func newRecordShape(m *crm.Module, fields crm.FieldSet) *recordShape {
+	s := &recordShape{}
+	open := `{`
+	key := func(name string) []byte {
+		k := append(quote([]byte(open), name), ':', '"')
+		open = `",`
+		return k
+	}
+	if m.RecordLabel != nil {
+		s.label = key("label")
+	}
+	for f := range fields.All() {
+		s.keys = append(s.keys, key(f.Name))
+	}
+	if m.Lines != nil {
+		s.lines = &lineShape{}
+		for _, tax := range m.Lines.Taxes {
+			s.lines.taxes = append(s.lines.taxes, []byte(`","`+tax+`_percentage":"`))
+		}
+	}
+	s.module = append(quote([]byte(`","record_module":`), m.Name), `,"api_date_now":"`...)
+	return s
+}
+
+// appendRecord appends a record: the label, the fields in the CRM's order, the
+// line items, and the three keys that every record ends with.
+func (s *recordShape) appendRecord(dst []byte, sp speller, r *crm.Row, now string) []byte {
+	if s.label != nil {
+		dst = sp.append(append(dst, s.label...), r.Label)
+	}
+	for i, key := range s.keys {
+		dst = append(dst, key...)
+		if v := r.Values[i]; len(v) > 0 { // most are empty
+			dst = sp.append(dst, v)
+		}
+	}
+	switch {
+	case s.lines != nil:
+		dst = append(dst, `","items":[`...)
+		dst = s.lines.append(dst, sp, r.Lines)
+		dst = append(dst, `],"record_id":"`...)
+	case s.label == nil && len(s.keys) == 0:
+		dst = append(dst, `{"record_id":"`...)
+	default:
+		dst = append(dst, `","record_id":"`...)
+	}
+	dst = append(append(dst, r.ID...), s.module...)
+	return append(append(dst, now...), `"}`...)
+}
+
+func (s *lineShape) append(dst []byte, sp speller, lines []crm.Line) []byte {
+	for i, line := range lines {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = sp.append(append(dst, `{"hdnProductId":"`...), line.Product)
+		dst = sp.append(append(dst, `","productName":"`...), line.ProductName)
+		dst = sp.append(append(dst, `","comment":"`...), line.Comment)
+		dst = sp.append(append(dst, `","qty":"`...), line.Quantity)
+		dst = sp.append(append(dst, `","listPrice":"`...), line.ListPrice)
+		dst = sp.append(append(dst, `","discount_percentage":"`...), line.DiscountPercent)
+		dst = sp.append(append(dst, `","discount_amount":"`...), line.DiscountAmount)
+		for j, tax := range s.taxes {
+			dst = sp.append(append(dst, tax...), line.Taxes[j])
+		}
+		dst = append(dst, `"}`...)
+	}
+	return dst
+}
+
+// shapes remembers record shapes of the current generation.
+type shapes struct {
+	mu      sync.Mutex
+	catalog *meta.Catalog
+	known   map[shapeKey]*recordShape
+}
+
+type shapeKey struct {
+	module *crm.Module
+	fields string
+}
+
+func (s *shapes) get(c *meta.Catalog, m *crm.Module, fields crm.FieldSet) *recordShape {
+	var buf [64]byte
+	key := shapeKey{m, string(fields.AppendKey(buf[:0]))}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.catalog != c {
+		s.catalog, s.known = c, map[shapeKey]*recordShape{}
+	}
+	shape := s.known[key]
+	if shape == nil {
+		shape = newRecordShape(m, fields)
+		s.known[key] = shape
+	}
+	return shape
+}

@@ -1,0 +1,43 @@
+package v1
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"vtrest/internal/access"
+	"vtrest/internal/crm"
+	"vtrest/internal/web"
+)
+
+// retrieve answers one record.
+func (s *Server) retrieve(w http.ResponseWriter, r *http.Request, c *web.Call, p *access.Policy, m *crm.Module, text string) error {
+	id, err := parseID(text)
+	if err != nil {
+		return err
+	}
+	out := newAnswer(w)
+	defer out.free()
+	out.buf = append(out.buf, resultBegin...)
+	shape := s.shapes.get(p.Catalog(), m, p.Readable(m))
+	err = s.Records.Retrieve(r.Context(), p, m, id, func(row *crm.Row) error {
+		c.Rows++
+		out.buf = shape.appendRecord(out.buf, speller{raw: s.RawText}, row, s.now())
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	out.buf = append(out.buf, resultEnd...)
+	return out.finish(http.StatusOK)
+}
+
+// parseID reads a record's id: digits only.
+func parseID(text string) (crm.ID, error) {
+	text = strings.TrimSpace(text)
+	id, err := strconv.ParseUint(text, 10, 63)
+	if err != nil {
+		return 0, crm.Errorf(crm.InvalidParameter, "id=%q is not allowed: a record's id is a whole number", text)
+	}
+	return crm.ID(id), nil
+}

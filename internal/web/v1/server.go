@@ -1,0 +1,147 @@
+package v1
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"vtrest/internal/access"
+	"vtrest/internal/auth"
+	"vtrest/internal/crm"
+	"vtrest/internal/labels"
+	"vtrest/internal/records"
+	"vtrest/internal/web"
+)
+
+// Config is what the dialect works with.
+type Config struct {
+	Records *records.Service
+	Auth    *auth.Service
+	Labels  *labels.Catalog // nil shows stored values
+	Zone    *time.Location  // the CRM's
+	Now     func() time.Time
+
+	LegacyStatus bool  // every answer has status 200, as the original's
+	RawText      bool  // text as stored; no &lt; and &gt;
+	MaxLength    int64 // records a list may ask for, 0 for any number
+}
+
+// Server serves the V1 dialect.
+type Server struct {
+	Config
+	shapes shapes
+}
+
+// New makes a Server.
+func New(c Config) *Server { return &Server{Config: c} }
+
+// Names of calls in the log and the metrics.
+const (
+	routeLogin    = "login"
+	routeList     = "list"
+	routeRetrieve = "retrieve"
+	routePicklist = "picklist"
+	routeWrite    = "write"
+	routeOther    = "other"
+)
+
+// Methods that an address answers.
+const (
+	allowRead  = "GET, HEAD, OPTIONS"
+	allowLogin = "GET, HEAD, POST, OPTIONS"
+)
+
+var _ web.Dialect = (*Server)(nil)
+
+// Serve answers one call.
+func (s *Server) Serve(w http.ResponseWriter, r *http.Request, c *web.Call) error {
+	c.Route = routeOther
+	a, err := parseAddress(r)
+	if err != nil {
+		return err
+	}
+	allow := allowRead
+	if a.auth {
+		c.Route, allow = routeLogin, allowLogin
+	}
+	switch r.Method {
+	case http.MethodGet, http.MethodHead:
+	case http.MethodOptions:
+		w.Header().Set("Allow", allow)
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	case http.MethodPost:
+		if !a.auth {
+			return s.notYet(w, c)
+		}
+	case http.MethodPut, http.MethodPatch, http.MethodDelete:
+		return s.notYet(w, c)
+	default:
+		w.Header().Set("Allow", allow)
+		return crm.Errorf(crm.MethodNotAllowed, "method %s is not known here; allowed are %s", r.Method, allow)
+	}
+	if a.auth {
+		return s.login(w, r, c, a)
+	}
+	return s.read(w, r, c, a)
+}
+
+// notYet refuses calls that write.
+func (s *Server) notYet(w http.ResponseWriter, c *web.Call) error {
+	c.Route = routeWrite
+	w.Header().Set("Allow", allowRead)
+	return crm.Errorf(crm.MethodNotAllowed, "this version reads only: it does not create, update or delete records yet; allowed are %s", allowRead)
+}
+
+// read answers the calls that need a token: a record, a picklist, or a list.
+func (s *Server) read(w http.ResponseWriter, r *http.Request, c *web.Call, a *address) error {
+	if a.token == "" {
+		return crm.Errorf(crm.MissingToken, "Token not found")
+	}
+	p, err := s.Auth.Policy(r.Context(), a.token, c.From)
+	if err != nil {
+		return err
+	}
+	c.User = p.User()
+	if action, sent := a.params.get("action"); sent {
+		return crm.Errorf(crm.InvalidParameter, "action=%q is not allowed: use the HTTP methods GET, POST, PUT and DELETE", action)
+	}
+	if a.module == "" {
+		return crm.Errorf(crm.InvalidParameter, "module: the name of a module is missing, such as Accounts")
+	}
+	m, err := p.Module(a.module)
+	if err != nil {
+		return err
+	}
+	c.Module = m.Name
+	return s.readModule(w, r, c, p, m, a)
+}
+
+// readModule chooses the call as the original does: an id that is not empty,
+// else a picklist, else the list. PHP takes "0" for empty.
+func (s *Server) readModule(w http.ResponseWriter, r *http.Request, c *web.Call, p *access.Policy, m *crm.Module, a *address) error {
+	if id := a.params.nonEmpty("id"); id != "" {
+		c.Route = routeRetrieve
+		return s.retrieve(w, r, c, p, m, id)
+	}
+	if field := a.params.nonEmpty("picklist"); field != "" {
+		c.Route = routePicklist
+		return s.picklist(w, p, m, field, a.params.nonEmpty("picklistdep") != "")
+	}
+	c.Route = routeList
+	return s.list(w, r, c, p, m, a)
+}
+
+// now is the server's time as api_date_now shows it.
+func (s *Server) now() string {
+	return s.Now().In(s.Zone).Format(time.DateTime)
+}
+
+// bearer is the token of an Authorization header, or "".
+func bearer(r *http.Request) string {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
