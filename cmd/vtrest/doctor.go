@@ -1,0 +1,25 @@
+package main
+
+import (
+	"fmt"
+
+	"vtrest/internal/app"
+)
+
+type doctorCmd struct{}
+
+// Run prints one finding a line, and fails if one is a Fail.
+func (doctorCmd) Run(s *session) error {
+	return s.with(func(a *app.App) error {
+		var failed error
+		for _, f := range a.Examine(s.ctx) {
+			if _, err := fmt.Fprintf(s.stdout, "%-4s  %s\n", f.Mark, f.Text); err != nil {
+				return err
+			}
+			if f.Mark == app.Fail {
+				failed = errReported
+			}
+		}
+		return failed
+	})
+}

@@ -1,0 +1,116 @@
+// Command vtrest is a REST server over the database of Vtiger CRM.
+//
+// Start at [cli], which is the command line: every option of [app.Config] and
+// the commands. An option may also stand in a variable VTREST_NAME or in a
+// file; see docs/configuration.md, which is made from the same place.
+//
+// The command reads options, opens an [app.App] and prints; everything else is
+// in package app.
+package main
+
+//go:generate go test . -run ^TestReference$ -update
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"vtrest/internal/app"
+)
+
+// Exit codes. A command that could not be understood is not one that failed.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// cli is the command line.
+type cli struct {
+	app.Config `embed:""`
+	ConfigFile configFile `name:"config" default:"vtrest.yaml" placeholder:"FILE" help:"File with options, one NAME: VALUE a line (YAML). The default one may be missing."`
+
+	Serve   serveCmd   `cmd:"" help:"Serve the API."`
+	Doctor  doctorCmd  `cmd:"" help:"Look at the database and say what is missing or wrong."`
+	User    userCmd    `cmd:"" help:"List users, and change those of the embedded database."`
+	Token   tokenCmd   `cmd:"" help:"List and revoke tokens."`
+	Conf    configCmd  `cmd:"" name:"config" help:"Print every option, its value and where that comes from."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// session is what commands work with.
+type session struct {
+	ctx    context.Context // ends with the first signal
+	config app.Config
+	stdin  *os.File
+	stdout io.Writer
+}
+
+func main() {
+	// After the first signal a second one ends the program at once.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+func run(ctx context.Context, args []string) int {
+	var c cli
+	parser, err := newParser(&c)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "vtrest:", err)
+		return exitFailed
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "vtrest: %v\nvtrest --help lists commands and options.\n", err)
+		return exitUsage
+	}
+	config, build := c.Config, thisBuild()
+	config.Version, config.Commit, config.Out = build.version, build.commit, os.Stdout
+	if config.Log, err = config.NewLog(os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "vtrest:", err)
+		return exitUsage
+	}
+	err = parsed.Run(&session{ctx: ctx, config: config, stdin: os.Stdin, stdout: os.Stdout})
+	if err == nil {
+		return 0
+	}
+	if !errors.Is(err, errReported) {
+		fmt.Fprintln(os.Stderr, "vtrest:", err)
+	}
+	return exitFailed
+}
+
+// errReported is the error of a command that has printed what is wrong.
+var errReported = errors.New("reported")
+
+func newParser(c *cli) (*kong.Kong, error) {
+	return kong.New(c,
+		kong.Name("vtrest"),
+		kong.Description("A REST server over the database of Vtiger CRM.\n\nEvery option may stand with every command, in a variable VTREST_NAME, or in the file."),
+		kong.DefaultEnvars("VTREST"),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
+		kong.ValueFormatter(describe),
+	)
+}
+
+// describe is the help of an option, with its default and its variable.
+func describe(v *kong.Value) string {
+	var notes []string
+	if v.Default != "" {
+		notes = append(notes, "default "+v.Default)
+	}
+	for _, name := range v.Tag.Envs {
+		notes = append(notes, "$"+name)
+	}
+	if len(notes) == 0 {
+		return v.Help
+	}
+	return v.Help + " (" + strings.Join(notes, ", ") + ")"
+}

@@ -1,0 +1,148 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"vtrest/internal/crmdir"
+	"vtrest/internal/embedded"
+	"vtrest/internal/labels"
+	"vtrest/internal/sqldb"
+)
+
+const sqliteScheme = "sqlite:"
+
+// origin is where the records come from, and what comes with them.
+type origin struct {
+	url            string      // as sqldb.Open takes it
+	file           string      // of the embedded database, "" for a CRM's own
+	dir            *crmdir.Dir // of --vtiger, or nil
+	zone, language string      // the CRM's own, or ""
+	labels         labels.Source
+}
+
+// origin chooses the database: --database, else the one of --vtiger, else the
+// embedded one. With both options the folder still gives time zone, language
+// and labels.
+func (c *Config) origin() (*origin, error) {
+	o := &origin{url: c.Database}
+	if c.Vtiger != "" {
+		dir, err := crmdir.Open(c.Vtiger)
+		if err != nil {
+			return nil, err
+		}
+		o.dir, o.labels = dir, dir
+		o.zone, o.language = dir.Config().TimeZone, dir.Config().Language
+		if o.url == "" {
+			o.url = dir.Config().DatabaseURL()
+		}
+		return o, nil
+	}
+	if o.url == "" {
+		name := "vtrest.db"
+		if c.Demo {
+			name = "demo.db"
+		}
+		o.url = sqliteScheme + filepath.Join(c.Data, name)
+	}
+	if file, ok := strings.CutPrefix(o.url, sqliteScheme); ok {
+		o.file, o.labels = file, labels.Builtin()
+		if c.Demo {
+			o.labels = guideLabels{o.labels}
+		}
+	}
+	return o, nil
+}
+
+// guideLabels is the CRM of the REST guide, in which one label of Accounts was
+// French: with it the demo answers the guide's samples byte for byte.
+type guideLabels struct{ labels.Source }
+
+// Labels adds the guide's own label to those of Accounts.
+func (g guideLabels) Labels(lang, module string) (map[string]string, error) {
+	all, err := g.Source.Labels(lang, module)
+	if err != nil || lang != "en_us" || module != "Accounts" {
+		return all, err
+	}
+	own := map[string]string{"Active": "Actif"}
+	for value, label := range all {
+		if value != "Active" {
+			own[value] = label
+		}
+	}
+	return own, nil
+}
+
+// exists tells whether the embedded database's file is there.
+func (o *origin) exists() (bool, error) {
+	_, err := os.Stat(o.file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// create makes the embedded database, with the demo's records or with one
+// administrator whose password is printed this once. It is made under another
+// name, so that a start that was interrupted leaves nothing behind that looks
+// like a database.
+func (c *Config) create(ctx context.Context, o *origin) error {
+	folder := filepath.Dir(o.file)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	workshop, err := os.MkdirTemp(folder, ".new-")
+	if err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(workshop) }()
+	admin := embedded.DemoAdmin
+	if !c.Demo {
+		admin = embedded.Admin{UserName: "admin", Password: secret(), AccessKey: secret(), LastName: "Administrator", Email: "admin@localhost"}
+	}
+	made := filepath.Join(workshop, "vtrest.db")
+	if err := c.fill(ctx, made, admin); err != nil {
+		return fmt.Errorf("make the embedded database: %w", err)
+	}
+	if err := os.Rename(made, o.file); err != nil {
+		return fmt.Errorf("make the embedded database: %w", err)
+	}
+	if !c.Demo {
+		c.tell("A new database was made: %s\n\n    user        %s\n    password    %s\n    access key  %s\n\nThe password and the key are shown only now. vtrest user passwd and\nvtrest user key make new ones.\n\n",
+			o.file, admin.UserName, admin.Password, admin.AccessKey)
+	}
+	return nil
+}
+
+func (c *Config) fill(ctx context.Context, file string, admin embedded.Admin) (err error) {
+	db, err := sqldb.Open(sqliteScheme + file)
+	if err != nil {
+		return err
+	}
+	// Closing writes everything into the one file.
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := embedded.Create(ctx, db.SQL, admin); err != nil {
+		return err
+	}
+	if c.Demo {
+		return embedded.LoadDemo(ctx, db.SQL)
+	}
+	return nil
+}
+
+// secret is a new password or access key: 16 characters of 5 random bits each,
+// the length of the CRM's own keys.
+func secret() string { return rand.Text()[:16] }
+
+// tell prints on the terminal, if there is one.
+func (c *Config) tell(format string, args ...any) {
+	if c.Out != nil {
+		fmt.Fprintf(c.Out, format, args...)
+	}
+}
