@@ -1,0 +1,257 @@
+// Package docs holds the test that runs every example of the documents.
+package docs
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"vtrest/internal/app"
+)
+
+// commands are the lines of documents that are no curl calls, and what they
+// need to be there. The README's second command runs this very test.
+var commands = map[string]string{
+	"go run ./cmd/vtrest serve --demo": "../cmd/vtrest/main.go",
+	"sh scripts/test.sh":               "../scripts/test.sh",
+}
+
+// TestExamples runs every example of the README and of docs against a demo.
+func TestExamples(t *testing.T) {
+	server := demo(t)
+	token := login(t, server.URL)
+	pages, err := filepath.Glob("*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ran := 0
+	for _, page := range append(pages, "../README.md", "../README.fa.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := &example{t: t, page: page, base: server.URL, token: token}
+		e.run(string(text))
+		ran += e.calls
+	}
+	if ran < 20 {
+		t.Errorf("only %d examples found: have the documents changed their shape?", ran)
+	}
+}
+
+// demo serves the demo database.
+func demo(t *testing.T) *httptest.Server {
+	t.Helper()
+	a, err := app.Open(t.Context(), app.Config{Listen: "127.0.0.1:0", Data: t.TempDir(), Demo: true, QueryTimeout: 1e10, Refresh: 1e9, TokenLife: 1e12, MaxBody: 1 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	if err := a.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewServer(a.Site().Handler())
+	t.Cleanup(s.Close)
+	return s
+}
+
+func login(t *testing.T, base string) string {
+	t.Helper()
+	_, body := send(t, http.MethodGet, base+"/modules/ParsVT/ws/auth/admin/admin", "", nil)
+	token := regexp.MustCompile(`[0-9a-f]{32}`).FindString(body)
+	if token == "" {
+		t.Fatalf("no token: %s", body)
+	}
+	return token
+}
+
+func send(t *testing.T, method, target, body string, header http.Header) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if header != nil {
+		r.Header = header
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(text)
+}
+
+// example runs the blocks of one page in their order.
+type example struct {
+	t           *testing.T
+	page        string
+	base, token string
+	last        string // the last answer
+	failed      string // the last call that answered an error, until a block shows that error
+	calls       int
+}
+
+var block = regexp.MustCompile("(?s)```([a-z]*)\n(.*?)```")
+
+func (e *example) run(text string) {
+	for _, m := range block.FindAllStringSubmatch(text, -1) {
+		switch m[1] {
+		case "sh":
+			for line := range strings.Lines(m[2]) {
+				e.command(strings.TrimSpace(line))
+			}
+		case "json":
+			e.compare(strings.TrimSpace(m[2]))
+		case "":
+			e.options(m[2])
+		}
+	}
+	e.mustNotHaveFailed()
+}
+
+func (e *example) command(line string) {
+	line, _, _ = strings.Cut(line, " #")
+	line = strings.TrimSpace(line)
+	switch {
+	case line == "" || line[0] == '#':
+	case strings.HasPrefix(line, "curl "):
+		e.mustNotHaveFailed()
+		e.curl(line)
+	case commands[line] != "":
+		if _, err := os.Stat(commands[line]); err != nil {
+			e.t.Errorf("%s: %s: %v", e.page, line, err)
+		}
+	default:
+		e.t.Errorf("%s: %s: no test runs this command", e.page, line)
+	}
+}
+
+// curl runs a curl line with the options that the documents use.
+func (e *example) curl(line string) {
+	method, body, target := http.MethodGet, "", ""
+	header := http.Header{}
+	words := split(line)
+	for i := 1; i < len(words); i++ {
+		switch word := words[i]; word {
+		case "-d":
+			i++
+			method, body = http.MethodPost, words[i]
+			if header.Get("Content-Type") == "" {
+				header.Set("Content-Type", "application/x-www-form-urlencoded")
+			}
+		case "-H":
+			i++
+			name, value, _ := strings.Cut(words[i], ": ")
+			header.Set(name, strings.Replace(value, "TOKEN", e.token, 1))
+		case "-X":
+			i++
+			method = words[i]
+		default:
+			target = strings.Replace(strings.Replace(word, "http://127.0.0.1:8080", e.base, 1), "TOKEN", e.token, 1)
+		}
+	}
+	e.calls++
+	status, answer := send(e.t, method, target, body, header)
+	e.last, e.failed = answer, ""
+	if status != http.StatusOK || !strings.HasPrefix(answer, `{"success":true,`) {
+		e.failed = line
+	}
+}
+
+// mustNotHaveFailed: only a call whose error is shown may answer one.
+func (e *example) mustNotHaveFailed() {
+	if e.failed != "" {
+		e.t.Errorf("%s: %s\n answered %s", e.page, e.failed, e.last)
+	}
+	e.failed = ""
+}
+
+var (
+	clock  = regexp.MustCompile(`"api_date_now":"[^"]*"`)
+	secret = regexp.MustCompile(`"result":"[0-9a-f]{32}"`)
+)
+
+// compare compares the answer shown with the last answer. … stands for anything;
+// tokens and the clock differ.
+func (e *example) compare(shown string) {
+	mask := func(s string) string {
+		return secret.ReplaceAllString(clock.ReplaceAllString(s, `"api_date_now":""`), `"result":"TOKEN"`)
+	}
+	var parts []string
+	for _, part := range strings.Split(mask(shown), "…") {
+		parts = append(parts, regexp.QuoteMeta(strings.TrimSpace(part)))
+	}
+	if !regexp.MustCompile(`^` + strings.Join(parts, ".*") + `$`).MatchString(mask(e.last)) {
+		e.lastRecord(shown)
+	}
+	e.failed = ""
+}
+
+// lastRecord reports a difference, unless the example shows another call's
+// answer that the page describes in words: the record of the README is asked
+// for again.
+func (e *example) lastRecord(shown string) {
+	if strings.Contains(shown, `"record_id":"3"`) && !strings.Contains(e.last, `"record_id":"3"`) {
+		_, e.last = send(e.t, http.MethodGet, e.base+"/modules/ParsVT/ws/Accounts/3/"+e.token, "", nil)
+		e.compare(shown)
+		return
+	}
+	e.t.Errorf("%s: the answer shown is not the one that comes:\n shown %s\n comes %s", e.page, shown, e.last)
+}
+
+var flag = regexp.MustCompile(`--[a-z-]+`)
+
+// options checks that the options in a block of vtrest commands exist.
+func (e *example) options(text string) {
+	known, err := os.ReadFile("configuration.md")
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	for _, name := range flag.FindAllString(text, -1) {
+		if strings.Contains(text, "vtrest ") && !slices.Contains(flag.FindAllString(string(known), -1), name) {
+			e.t.Errorf("%s: option %s does not exist", e.page, name)
+		}
+	}
+}
+
+// split splits a line into words as a shell does: '…' and "…" are one word.
+func split(line string) []string {
+	var words []string
+	var word strings.Builder
+	var quote rune
+	started := false
+	for _, r := range line {
+		switch {
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote != 0:
+			word.WriteRune(r)
+		case r == '\'' || r == '"':
+			quote, started = r, true
+		case r == ' ':
+			if started {
+				words = append(words, word.String())
+			}
+			word.Reset()
+			started = false
+		default:
+			word.WriteRune(r)
+			started = true
+		}
+	}
+	if started {
+		words = append(words, word.String())
+	}
+	return words
+}

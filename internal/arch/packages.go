@@ -1,0 +1,73 @@
+package arch
+
+// Complete is whether the tree must have every package of [Packages], and every
+// package must use all that it may import.
+const Complete = true
+
+// A Package is a line of the table: a package of this module, and the packages
+// of this module that it may import. Names are import paths without "vtrest/"
+// and "internal/". Test files may import anything.
+type Package struct {
+	Name    string
+	Imports []string
+}
+
+// Everything stands among the imports of a [Package] for all but test packages.
+const Everything = "everything"
+
+// Packages is the table, from the inside out.
+var Packages = []Package{
+	{"crm", nil},
+	{"collate", nil},
+	{"phplit", nil},
+
+	{"meta", []string{"crm"}},
+	{"access", []string{"crm", "meta"}},
+	{"password", []string{"crm"}},
+	{"crmdir", []string{"phplit"}},
+	{"labels", nil},
+
+	{"sqldb", []string{"crm", "collate"}},
+	{"embedded", []string{"crm", "password"}},
+	{"store", []string{"crm", "sqldb", "meta"}},
+	{"auth", []string{"crm", "meta", "access", "store", "password"}},
+	{"records", []string{"crm", "access", "store"}},
+
+	{"web", []string{"crm"}},
+	{"web/clientaddr", nil},
+	{"web/v1", []string{"crm", "meta", "access", "auth", "records", "labels", "web"}},
+
+	{"app", []string{Everything}},
+	{"cmd/vtrest", []string{"app"}},
+
+	// Programs and packages that only generate or test.
+	{"arch", nil},
+	{"bench", nil},
+	{"docs", nil},
+	{"collate/gen", nil},
+	{"embedded/ddl", nil},
+	{"embedded/gen", []string{"embedded/ddl"}},
+	{"crmtest", []string{Everything, "crmtest/mariadb"}},
+	{"crmtest/mariadb", nil},
+	{"crmtest/withmariadb", []string{"crmtest/mariadb"}},
+}
+
+// A Home says where something may be used: a package of the standard library
+// with all below it, or some of its names.
+type Home struct {
+	Path  string   // import path
+	Names []string // exported names; empty for the whole package
+	In    []string // packages that may use it, each with all below it
+}
+
+// Homes is the list of what is kept in its place outside tests.
+var Homes = []Home{
+	{Path: "net/http", In: []string{"web", "console"}},
+	{Path: "database/sql", In: []string{"store", "sqldb", "embedded", "collate/gen", "crmtest"}},
+	{Path: "os", Names: []string{"Getenv", "LookupEnv", "Environ", "ExpandEnv"}, In: []string{"cmd", "collate/gen", "embedded/gen", "crmtest"}},
+	// A guessable token is a stolen one: product code takes crypto/rand.
+	{Path: "math/rand"},
+}
+
+// testOnly are the packages that only tests may import, each with all below it.
+var testOnly = []string{"crmtest"}
