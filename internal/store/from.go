@@ -29,6 +29,9 @@ func (s *selectSQL) tables(all bool) {
 		}
 	}
 	s.joins(fields)
+	if all {
+		s.userJoins()
+	}
 }
 
 // recordTables writes the tables of the records on a page.
@@ -43,6 +46,31 @@ func (s *selectSQL) recordTables() {
 		fields = append(fields, f)
 	}
 	s.joins(fields)
+	s.userJoins()
+}
+
+// userJoins writes the tables that hold a row a user, for the fields that are
+// read. Nothing keeps the CRM from having such a row twice; the record then
+// comes twice in succession, and is handed on once (see Tx.Records).
+func (s *selectSQL) userJoins() {
+	for _, t := range s.q.Module.Tables {
+		if t.Rows != crm.PerUser || !s.reads(t.Name) {
+			continue
+		}
+		name := quote(t.Name)
+		s.write("\n  LEFT JOIN ", name, " ON ", name, ".", quote(t.Key), " = ", s.column(s.q.Module.ID), " AND ", name, ".userid = ?")
+		s.bind(user)
+	}
+}
+
+// reads reports whether a field that is read lives in the table.
+func (s *selectSQL) reads(table string) bool {
+	for f := range s.q.Fields.All() {
+		if f.Table == table && !f.Empty {
+			return true
+		}
+	}
+	return false
 }
 
 // joins writes each further table of the fields once. Tables with many rows a

@@ -22,6 +22,7 @@ func (tx *Tx) Records(ctx context.Context, q *crm.Query, f func(*crm.Row) error)
 	defer func() { _ = rows.Close() }()
 	u := newUnpacker(q)
 	var packed sql.RawBytes
+	var last []byte
 	for rows.Next() {
 		if err := rows.Scan(&packed); err != nil {
 			return fmt.Errorf("read %s: %w", q.Module.Name, err)
@@ -29,6 +30,10 @@ func (tx *Tx) Records(ctx context.Context, q *crm.Query, f func(*crm.Row) error)
 		if err := u.unpack(packed); err != nil {
 			return fmt.Errorf("read %s: %w", q.Module.Name, err)
 		}
+		if bytes.Equal(u.row.ID, last) {
+			continue // the user's own row is there twice
+		}
+		last = append(last[:0], u.row.ID...)
 		if err := f(&u.row); err != nil {
 			return err
 		}

@@ -136,10 +136,16 @@ func (s *selectSQL) value(f *crm.Field) string {
 	if s.joinedTags && f == s.q.Module.Tagged {
 		return "tags.names"
 	}
-	if f.Charset == "" || strings.HasPrefix(f.Charset, "utf8") {
-		return s.column(f)
+	expr := ""
+	if t, _ := s.q.Module.Table(f.Table); t.Rows == crm.PerUser && !f.Empty {
+		expr = quote(t.Name) + "." + quote(f.Column)
+	} else {
+		expr = s.column(f)
 	}
-	return s.utf8(s.column(f))
+	if f.Charset == "" || strings.HasPrefix(f.Charset, "utf8") {
+		return expr
+	}
+	return s.utf8(expr)
 }
 
 // utf8 is a text of unknown character set as UTF-8.

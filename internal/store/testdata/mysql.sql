@@ -1,5 +1,5 @@
--- 01 list: 0 "Accounts" 10 20 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE((SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?),''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+-- 01 list: "Accounts" 10 20 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id, CE.`createdtime` AS o0
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -8,14 +8,16 @@ FROM (SELECT CE.crmid AS id, CE.`createdtime` AS o0
 STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
 STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
   LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
   LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
   ORDER BY P.o0, P.id;
 
 -- 02 record: 0 0 "Accounts" 3
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE((SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?),''),CAST(x'FF' AS BINARY),COALESCE((SELECT GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`),''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE((SELECT GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`),''))
 FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
   LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
   WHERE CE.deleted = 0 AND CE.setype = ? AND T.`accountid` = ?;
 
 -- 03 list of few: 5 0
@@ -27,8 +29,8 @@ FROM (SELECT T.`id` AS id
 STRAIGHT_JOIN `vtiger_users` T ON T.`id` = P.id
   ORDER BY P.id;
 
--- 04 orders: 0 0 0 "Accounts" 5 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE((SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?),''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+-- 04 orders: 0 0 "Accounts" 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id, `vtiger_accountscf`.`cf_1` AS o0, (SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?) AS o1, (SELECT GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`) AS o2, T.`accountid` AS o3
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -38,11 +40,12 @@ FROM (SELECT CE.crmid AS id, `vtiger_accountscf`.`cf_1` AS o0, (SELECT MAX(one.`
 STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
 STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
   LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
   LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
   ORDER BY P.o0 DESC, P.o1, P.o2, P.o3 DESC;
 
--- 05 comparisons: 0 "Accounts" "a%" "1" "2.50" "CRM" "IMPORT" "2017-09-04 00:00:00" 5 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE((SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?),''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+-- 05 comparisons: "Accounts" "a%" "1" "2.50" "CRM" "IMPORT" "2017-09-04 00:00:00" 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id, CE.`createdtime` AS o0
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -57,11 +60,12 @@ FROM (SELECT CE.crmid AS id, CE.`createdtime` AS o0
 STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
 STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
   LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
   LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
   ORDER BY P.o0, P.id;
 
--- 06 texts: 0 "Accounts" "%50\\%\\_\\\\%" "�%" "%\x7f\x7f\x7f\x7f" 5 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE((SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?),''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+-- 06 texts: "Accounts" "%50\\%\\_\\\\%" "�%" "%\x7f\x7f\x7f\x7f" 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -74,11 +78,12 @@ FROM (SELECT CE.crmid AS id
 STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
 STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
   LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
   LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
   ORDER BY P.id;
 
--- 07 stars and tags: 7 "Accounts" 7 "1" 7 "%vip%" 5 0 7
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE((SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?),''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+-- 07 stars and tags: "Accounts" 7 "1" 7 "%vip%" 5 0 7 7
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -89,6 +94,7 @@ FROM (SELECT CE.crmid AS id
 STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
 STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
   LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
   LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
   ORDER BY P.id;
 
