@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 	"go.yaml.in/yaml/v3"
@@ -42,7 +43,7 @@ func (configFile) BeforeResolve(parsed *kong.Context, at *kong.Path) error {
 }
 
 // fileOptions are the values of a file by the names of the options.
-type fileOptions map[string]any
+type fileOptions map[string]yaml.Node
 
 // readOptions reads YAML. An option that the program does not have is an
 // error: it is a misspelt one.
@@ -68,7 +69,24 @@ func (o fileOptions) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (an
 	if variable(flag) != "" {
 		return nil, nil //nolint:nilnil // kong's way to say that there is no value
 	}
-	return o[flag.Name], nil
+	node, ok := o[flag.Name]
+	if !ok {
+		return nil, nil //nolint:nilnil // as above
+	}
+	return spelling(node)
+}
+
+// spelling is a value as it would stand on the command line, where a list is
+// separated by commas.
+func spelling(node yaml.Node) (string, error) {
+	if node.Kind == yaml.ScalarNode {
+		return node.Value, nil
+	}
+	var list []string
+	if err := node.Decode(&list); err != nil {
+		return "", errors.New("the value is neither one text or number nor a list of them")
+	}
+	return strings.Join(list, ","), nil
 }
 
 // variable is the environment variable that gives an option its value, or "".
