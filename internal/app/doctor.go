@@ -138,11 +138,7 @@ func (c *checkup) users(facts *meta.Facts) {
 // checkable tells whether a user's password is stored in a way that can be
 // checked. Of the hash only the prefix is known here.
 func checkable(u meta.UserRow) bool {
-	stored := u.HashPrefix
-	if strings.HasPrefix(stored, "$2") {
-		stored += strings.Repeat(".", 53) // the length of what follows
-	}
-	return password.CostOf(password.Scheme(u.CryptType), stored).Compare(password.Cost{}) > 0
+	return password.CostOfPrefix(password.Scheme(u.CryptType), u.HashPrefix).Compare(password.Cost{}) > 0
 }
 
 func (c *checkup) ownTables(ctx context.Context) {

@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/netip"
-	"strings"
 	"sync"
 	"time"
 
@@ -92,11 +91,7 @@ func check(logins []store.Login, pass string, most password.Cost) (crm.ID, bool)
 func costliest(c *meta.Catalog) password.Cost {
 	var most password.Cost
 	for _, u := range c.Users {
-		stored := u.HashPrefix
-		if strings.HasPrefix(stored, "$2") {
-			stored += strings.Repeat(".", 53) // the prefix alone tells the cost
-		}
-		most = password.Costliest(most, password.CostOf(password.Scheme(u.CryptType), stored))
+		most = password.Costliest(most, password.CostOfPrefix(password.Scheme(u.CryptType), u.HashPrefix))
 	}
 	return most
 }

@@ -45,6 +45,10 @@ var userNameFields = map[string]bool{"user_name": true, "first_name": true, "las
 
 var identifier = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
 
+// IsIdentifier reports whether a name of the registry may become part of SQL
+// text: letters, digits and _ only.
+func IsIdentifier(name string) bool { return identifier.MatchString(name) }
+
 // Build makes a generation. It fails only when nothing can be served at all.
 func Build(f *Facts) (*Catalog, error) {
 	c := &Catalog{

@@ -160,7 +160,7 @@ func (b *builder) entityName(t *Tab) (EntityName, bool) {
 		b.problem("module %s: no row in vtiger_entityname, so its table is unknown", t.Name)
 		return e, false
 	}
-	if !identifier.MatchString(e.Table) || !identifier.MatchString(e.Key) || b.column(e.Table, e.Key) == nil {
+	if !IsIdentifier(e.Table) || !IsIdentifier(e.Key) || b.column(e.Table, e.Key) == nil {
 		b.problem("module %s: table %q with key %q does not exist", t.Name, e.Table, e.Key)
 		return e, false
 	}
@@ -243,7 +243,7 @@ func (b *builder) addTable(m *crm.Module, name string) bool {
 	}
 	columns := b.columns[name]
 	t, ok := tableOf(name, columns, m.Base.Key)
-	ok = ok && identifier.MatchString(t.Key) && (t.Pick == "" || identifier.MatchString(t.Pick))
+	ok = ok && IsIdentifier(t.Key) && (t.Pick == "" || IsIdentifier(t.Pick))
 	if ok {
 		m.Tables = append(m.Tables, t)
 	}
@@ -305,7 +305,7 @@ func (b *builder) systemField(table, column, name string) *crm.Field {
 // column finds a column by its checked names, or nil.
 func (b *builder) column(table, column string) *Column {
 	t := b.columns[table]
-	if t == nil || !identifier.MatchString(table) || !identifier.MatchString(column) {
+	if t == nil || !IsIdentifier(table) || !IsIdentifier(column) {
 		return nil
 	}
 	return t.byName[column]

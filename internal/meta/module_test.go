@@ -247,7 +247,7 @@ func TestBuildMalicious(t *testing.T) {
 			safe = append(safe, m.Lines.Taxes...)
 		}
 		for _, name := range safe {
-			if !identifier.MatchString(name) {
+			if !IsIdentifier(name) {
 				t.Errorf("%s: %q would become SQL", m.Name, name)
 			}
 		}

@@ -9,6 +9,13 @@ import (
 	"vtrest/internal/crm"
 )
 
+// HasPicklistTable reports whether fields of the uitype choose from the values
+// of a table vtiger_<fieldname>: 15 and 33 by role, 16 not, 55 the salutation,
+// 115 a user's status.
+func HasPicklistTable(uitype string) bool {
+	return slices.Contains([]string{"15", "16", "33", "55", "115"}, uitype)
+}
+
 // Picklist is a list of values of a field.
 type Picklist struct {
 	Values []PicklistValue

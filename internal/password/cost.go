@@ -71,6 +71,18 @@ func CostOf(s Scheme, stored string) Cost {
 	return Cost{}
 }
 
+// CostOfPrefix is CostOf for a value of which only the scheme and the factor
+// are known ("$2y$10$", "$1$"): salt and hash do not change the cost.
+func CostOfPrefix(s Scheme, prefix string) Cost {
+	if strings.HasPrefix(prefix, "$2") {
+		prefix += anyBcrypt
+	}
+	return CostOf(s, prefix)
+}
+
+// anyBcrypt has the length of bcrypt's salt and hash.
+var anyBcrypt = strings.Repeat(".", 53)
+
 // Costliest is the greater of two costs.
 func Costliest(a, b Cost) Cost {
 	if a.Compare(b) < 0 {
@@ -90,7 +102,7 @@ func (c Cost) Spend(password string) {
 	switch c.algorithm {
 	case none:
 	case bcryptHash:
-		nobody := fmt.Sprintf("$2y$%02d$%s", c.factor, strings.Repeat(".", 53))
+		nobody := fmt.Sprintf("$2y$%02d$%s", c.factor, anyBcrypt)
 		Verify(PHASH, "", nobody, password)
 	case md5Crypt:
 		Verify(PHP53MD5, "", "$1$", password)

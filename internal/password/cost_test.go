@@ -74,3 +74,22 @@ func least(run func()) time.Duration {
 	}
 	return shortest
 }
+
+// TestCostOfPrefix: scheme and factor alone tell what the whole value does.
+func TestCostOfPrefix(t *testing.T) {
+	for _, tt := range []struct {
+		scheme Scheme
+		stored string
+		prefix string
+	}{
+		{PHASH, storedAt(10), "$2y$10$"},
+		{"", storedAt(12), "$2y$12$"},
+		{PHP53MD5, "$1$ad000000$xxxxxxxxxxxxxxxxxxxxxx", "$1$"},
+		{PHASH, "", ""},
+		{Blowfish, "*0", ""},
+	} {
+		if got, want := CostOfPrefix(tt.scheme, tt.prefix), CostOf(tt.scheme, tt.stored); got != want {
+			t.Errorf("CostOfPrefix(%q, %q) = %+v, want that of %q, %+v", tt.scheme, tt.prefix, got, tt.stored, want)
+		}
+	}
+}

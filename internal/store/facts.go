@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -190,9 +189,6 @@ func (r *reader) picklists(ctx context.Context) {
 	}
 }
 
-// identifier is what a name of the CRM's registry must be to become SQL.
-var identifier = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
-
 // picklistSQL is one SELECT a picklist table. The table follows the name of
 // the field, and its first key column the order in which values were made.
 func (r *reader) picklistSQL(byRole map[string]bool) []string {
@@ -206,10 +202,10 @@ func (r *reader) picklistSQL(byRole map[string]bool) []string {
 	seen := map[string]bool{}
 	for _, f := range r.facts.Fields {
 		table := "vtiger_" + f.Name
-		if seen[f.Name] || !isPicklist(f.UIType) || !r.columns[table][strings.ToLower(f.Name)] {
+		if seen[f.Name] || !meta.HasPicklistTable(f.UIType) || !r.columns[table][strings.ToLower(f.Name)] {
 			continue
 		}
-		if !identifier.MatchString(f.Name) || !identifier.MatchString(keys[table]) {
+		if !meta.IsIdentifier(f.Name) || !meta.IsIdentifier(keys[table]) {
 			continue
 		}
 		seen[f.Name] = true
@@ -223,12 +219,6 @@ func (r *reader) picklistSQL(byRole map[string]bool) []string {
 		selects = append(selects, fmt.Sprintf("SELECT '%s', %s, COALESCE(%s, ''), %s FROM %s", f.Name, quote(keys[table]), value, valueID, quote(table)))
 	}
 	return selects
-}
-
-// isPicklist reports whether fields of the uitype choose from a table of
-// values: 15 and 33 by role, 16 not, 55 the salutation, 115 a user's status.
-func isPicklist(uitype string) bool {
-	return slices.Contains([]string{"15", "16", "33", "55", "115"}, uitype)
 }
 
 // FactTables are the tables whose change may make other facts.

@@ -59,7 +59,7 @@ func (t *Table) column(name string) *Column {
 func Read(ctx context.Context, db *sql.DB) ([]*Table, error) {
 	var tables []*Table
 	byName := map[string]*Table{}
-	err := each(ctx, db, `
+	err := Each(ctx, db, `
 		SELECT table_name, column_name, column_type, is_nullable = 'NO', column_default
 		FROM information_schema.columns
 		WHERE table_schema = DATABASE()
@@ -90,7 +90,7 @@ func Read(ctx context.Context, db *sql.DB) ([]*Table, error) {
 }
 
 func readKeys(ctx context.Context, db *sql.DB, byName map[string]*Table) error {
-	return each(ctx, db, `
+	return Each(ctx, db, `
 		SELECT table_name, index_name, non_unique = 0, column_name
 		FROM information_schema.statistics
 		WHERE table_schema = DATABASE()
@@ -116,7 +116,7 @@ func readKeys(ctx context.Context, db *sql.DB, byName map[string]*Table) error {
 // readForeignKeys reads the foreign keys. All of the CRM's delete with their
 // parent, and all have one column; another kind is an error.
 func readForeignKeys(ctx context.Context, db *sql.DB, byName map[string]*Table) error {
-	return each(ctx, db, `
+	return Each(ctx, db, `
 		SELECT k.table_name, k.column_name, k.referenced_table_name, k.referenced_column_name,
 			k.ordinal_position, r.delete_rule, r.update_rule = 'CASCADE'
 		FROM information_schema.key_column_usage k
@@ -141,8 +141,8 @@ func readForeignKeys(ctx context.Context, db *sql.DB, byName map[string]*Table) 
 	})
 }
 
-// each calls f for every row of a query.
-func each(ctx context.Context, db *sql.DB, query string, f func(*sql.Rows) error) error {
+// Each calls f for every row of a query.
+func Each(ctx context.Context, db *sql.DB, query string, f func(*sql.Rows) error) error {
 	rows, err := db.QueryContext(ctx, query)
 	if err != nil {
 		return err

@@ -68,11 +68,11 @@ func readSkipped(ctx context.Context, db *sql.DB) (*skipped, error) {
 		return nil, fmt.Errorf("the REST module's tabid: %w", err)
 	}
 	names := "'" + strings.Join(newerFields, "', '") + "'"
-	err = each(ctx, db, `SELECT fieldid FROM vtiger_field WHERE tabid = `+s.tab+` OR fieldname IN (`+names+`)`, into(s.fields))
+	err = ddl.Each(ctx, db, `SELECT fieldid FROM vtiger_field WHERE tabid = `+s.tab+` OR fieldname IN (`+names+`)`, into(s.fields))
 	if err != nil {
 		return nil, fmt.Errorf("fields: %w", err)
 	}
-	err = each(ctx, db, `SELECT cvid FROM vtiger_customview WHERE entitytype = '`+foreignModule+`'`, into(s.views))
+	err = ddl.Each(ctx, db, `SELECT cvid FROM vtiger_customview WHERE entitytype = '`+foreignModule+`'`, into(s.views))
 	if err != nil {
 		return nil, fmt.Errorf("views: %w", err)
 	}
@@ -115,21 +115,6 @@ func (s *skipped) row(t *ddl.Table, values []sql.NullString) bool {
 	return false
 }
 
-// each calls f for every row of a query.
-func each(ctx context.Context, db *sql.DB, query string, f func(*sql.Rows) error) error {
-	rows, err := db.QueryContext(ctx, query)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := f(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
 // writeRows appends the block of one table; a table without rows has none.
 // Rows are ordered by the primary key, or else by all columns, so that the
 // order does not depend on the server.
@@ -150,7 +135,7 @@ func writeRows(ctx context.Context, db *sql.DB, b *bytes.Buffer, t *ddl.Table, s
 	}
 	head := t.Name + "\n" + strings.Join(names, "\t") + "\n"
 	start := b.Len()
-	err := each(ctx, db, query, func(rows *sql.Rows) error {
+	err := ddl.Each(ctx, db, query, func(rows *sql.Rows) error {
 		if err := rows.Scan(targets...); err != nil {
 			return err
 		}
