@@ -84,10 +84,10 @@ go vet ./...
 status=0
 # Unquoted on purpose: an empty word is no argument.
 go run ./internal/crmtest/withmariadb go test $race -timeout 12m "$@" $packages || status=$?
-# Under the race detector the long suites of the dialect run a part of their
-# cases only; without it they run all.
+# Under the race detector the long suites run a part of their cases only;
+# without it they run all.
 if [ -n "$race" ] && [ "$#" -eq 0 ]; then
-	go run ./internal/crmtest/withmariadb go test -timeout 12m ./internal/web/v1 || status=$?
+	go run ./internal/crmtest/withmariadb go test -timeout 12m ./internal/web/v1 ./internal/access/decisions || status=$?
 fi
 if [ -n "$notes" ]; then
 	echo "$notes" >&2

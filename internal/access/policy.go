@@ -1,35 +1,79 @@
-// Package access says what one user may do with modules, records and fields.
+// Package access says what one user may do with modules, records and fields,
+// as the CRM's roles, profiles, groups and sharing rules have it.
 //
 // Start at [Policy]. Every use case takes one as an argument, and a Policy is
 // the only source of modules, so nothing can be asked for on behalf of nobody.
-// Its zero value allows nothing.
+// Its zero value allows nothing. [Policies] keeps those of one generation.
 //
-// Until the CRM's rules for other users are computed here, only administrators
-// have a Policy; [New] refuses everyone else.
+// A Policy decides in two steps, as the CRM's isPermitted does: rights.go, may
+// the user do this in the module at all; owners.go and calendar.go, with the
+// records of which owners. The second becomes a [crm.Scope], part of the one
+// SQL statement, so lists, single records and explanations share one rule.
 package access
 
 import (
+	"sync"
+
 	"vtrest/internal/crm"
 	"vtrest/internal/meta"
 )
 
-// Policy is what one user may do, over one generation of the metadata.
+// Policy is what one user may do, over one generation of the metadata. It may
+// be used by several goroutines.
 type Policy struct {
-	catalog *meta.Catalog
+	org     *organisation
 	user    *meta.UserRow
+	role    *meta.RoleRow // never nil; the empty role without one
+	above   []string      // roles over the user's
+	below   []crm.ID      // users whose role is under the user's
+	groups  []crm.ID
+	profile rights
+
+	mu        sync.Mutex
+	decisions map[decisionKey]*decision
+	fields    map[*crm.Module]fieldRights
 }
 
-// New makes the Policy of an active user. Anyone but an administrator is
-// Forbidden.
+type decisionKey struct {
+	module *crm.Module
+	action Action
+}
+
+// New makes the Policy of an active user; anyone else is InvalidToken.
 func New(c *meta.Catalog, user crm.ID) (*Policy, error) {
-	u := c.User(user)
+	return newOrganisation(c).active(user)
+}
+
+// Of makes the Policy of a user who may be inactive, to explain what the rules
+// say about him. Nobody acts with it. An unknown user is NotFound.
+func Of(c *meta.Catalog, user crm.ID) (*Policy, error) {
+	if c.User(user) == nil {
+		return nil, crm.Errorf(crm.NotFound, "there is no user with id %d", user)
+	}
+	return newOrganisation(c).policy(c.User(user)), nil
+}
+
+func (o *organisation) active(user crm.ID) (*Policy, error) {
+	u := o.catalog.User(user)
 	if u == nil || !u.Active {
 		return nil, crm.Errorf(crm.InvalidToken, "the user of this token is no longer active")
 	}
-	if !u.Admin {
-		return nil, crm.Errorf(crm.Forbidden, "only administrators may log in: this version does not compute the access rules of other users yet, and serves nobody more than the CRM would")
+	return o.policy(u), nil
+}
+
+func (o *organisation) policy(u *meta.UserRow) *Policy {
+	p := &Policy{
+		org: o, user: u, role: o.roles[u.Role],
+		decisions: map[decisionKey]*decision{}, fields: map[*crm.Module]fieldRights{},
 	}
-	return &Policy{catalog: c, user: u}, nil
+	if p.role == nil {
+		p.role = &meta.RoleRow{}
+	} else {
+		p.above, p.below = o.above(p.role), sorted(o.usersBelow(p.role))
+	}
+	p.groups = o.groups.of(u.ID, p.role.ID, p.above)
+	p.profile = o.rights(p.role.ID)
+	return p
 }
 
 // User is the id of the user.
@@ -40,37 +84,47 @@ func (p *Policy) User() crm.ID {
 	return p.user.ID
 }
 
+// Admin reports whether the user is an administrator.
+func (p *Policy) Admin() bool { return p.user != nil && p.user.Admin }
+
 // Language is the user's language, such as fr_fr.
 func (p *Policy) Language() string { return p.user.Language }
 
 // Catalog is the generation of metadata the Policy was made for.
-func (p *Policy) Catalog() *meta.Catalog { return p.catalog }
+func (p *Policy) Catalog() *meta.Catalog { return p.org.catalog }
 
-// Module is a module the user may see, by its exact name. One that is not
-// there and one the user may not see are the same ModuleNotFound.
+// Module is a module the user may open, by its exact name. One that is not
+// there and one that the user's profiles close are the same ModuleNotFound.
 func (p *Policy) Module(name string) (*crm.Module, error) {
-	if p.catalog != nil {
-		if m := p.catalog.Module(name); m != nil {
+	if p.org != nil {
+		if m := p.org.catalog.Module(name); m != nil && p.opens(m) {
 			return m, nil
 		}
 	}
-	return nil, crm.Errorf(crm.ModuleNotFound, "there is no module %q (names are case-sensitive, such as Accounts)", name)
+	return nil, crm.Errorf(crm.ModuleNotFound, "there is no module %q that you may open (names are case-sensitive, such as Accounts)", name)
 }
 
-// Readable are the fields of m that the user may read.
-func (p *Policy) Readable(m *crm.Module) crm.FieldSet { return m.All() }
+// May says whether the user may do something in a module at all, whatever the
+// record: nil, or Forbidden with the reason.
+func (p *Policy) May(m *crm.Module, a Action) error {
+	if r := p.decide(m, a).refusal; r.Kind != "" {
+		return crm.Errorf(crm.Forbidden, "you may not %s records of %s: %s", a.Word(), m.Name, p.Text(m, r))
+	}
+	return nil
+}
 
-// Where narrows m to the records the user may see.
-func (p *Policy) Where(*crm.Module) []crm.Cond { return nil }
+// Scope is the records of m with which the user may do a. Create has none: it
+// asks for no record, only [Policy.May].
+func (p *Policy) Scope(m *crm.Module, a Action) crm.Scope { return p.decide(m, a).scope }
 
 // Picklist are the values of f that the user's role may use, or nil if f has
 // no picklist.
 func (p *Policy) Picklist(f *crm.Field) *meta.Picklist {
-	return p.allowed(p.catalog.Picklist(f))
+	return p.allowed(p.org.catalog.Picklist(f))
 }
 
 // GroupPicklist are the groups that may own records.
-func (p *Policy) GroupPicklist() *meta.Picklist { return p.catalog.GroupPicklist() }
+func (p *Policy) GroupPicklist() *meta.Picklist { return p.org.catalog.GroupPicklist() }
 
 func (p *Policy) allowed(list *meta.Picklist) *meta.Picklist {
 	if list == nil {

@@ -23,6 +23,7 @@ var Packages = []Package{
 
 	{"meta", []string{"crm"}},
 	{"access", []string{"crm", "meta"}},
+	{"access/decisions", nil},
 	{"password", []string{"crm"}},
 	{"crmdir", []string{"phplit"}},
 	{"labels", nil},

@@ -31,6 +31,8 @@ type Service struct {
 	config  Config
 	now     func() time.Time
 
+	policies access.Policies
+
 	mu     sync.Mutex
 	tokens map[string]session // by hash
 }
@@ -125,7 +127,7 @@ func (s *Service) LoginByKey(ctx context.Context, key string, from netip.Addr) (
 
 // issue makes a token for a user who may log in.
 func (s *Service) issue(ctx context.Context, c *meta.Catalog, user crm.ID, from netip.Addr) (string, error) {
-	if _, err := access.New(c, user); err != nil {
+	if _, err := s.policies.Policy(c, user); err != nil {
 		return "", err
 	}
 	var random [16]byte

@@ -46,7 +46,7 @@ func (s *Service) Policy(ctx context.Context, token string, from netip.Addr) (*a
 	if !s.config.AnyAddress && row.Address != from.String() {
 		return nil, crm.Errorf(crm.InvalidToken, "the token belongs to another client address; log in again from this one")
 	}
-	return access.New(c, row.User)
+	return s.policies.Policy(c, row.User)
 }
 
 func invalid() error {

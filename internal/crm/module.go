@@ -38,9 +38,12 @@ type Field struct {
 	DisplayType int    // vtiger_field.displaytype
 	Default     string // vtiger_field.defaultvalue
 	Block       ID     // vtiger_field.block
-	Kind        Kind
-	Charset     string // character set of the column, "" for numbers, dates and SQLite
-	Empty       bool   // the CRM never reads the column: the value is always ""
+	// Ruling is the fieldid by which profiles show and hide the field: ID, but
+	// for fields that Calendar and Events share the module's own row.
+	Ruling  int64
+	Kind    Kind
+	Charset string // character set of the column, "" for numbers, dates and SQLite
+	Empty   bool   // the CRM never reads the column: the value is always ""
 
 	module *Module
 	index  int
@@ -97,6 +100,18 @@ type Module struct {
 	Created  *Field // creation and modification time, whether or not they
 	Modified *Field // are fields of the module
 
+	// Owner is the column of a record's owner, a user or a group
+	// (vtiger_crmentity.smownerid); nil for Users. OwnerGroup is the group of
+	// records without an owner (smgroupid), nil before Vtiger 7.
+	Owner      *Field
+	OwnerGroup *Field
+	// Parents are the records whose sharing may reach a record of this module.
+	Parents []Parent
+	// ActivityType and Visibility are the columns that the CRM's rules for
+	// activities look at, in Calendar and Events; nil elsewhere.
+	ActivityType *Field
+	Visibility   *Field
+
 	// RecordLabel is the column of a record's label, which Vtiger 7 and later
 	// print first; nil where it is not shown.
 	RecordLabel *Field
@@ -115,8 +130,11 @@ type Module struct {
 	byColumn map[string]*Field
 }
 
-// LineTable describes the line items of an inventory module
-// (vtiger_inventoryproductrel): one tax column a tax of the CRM.
+// LineItems is the table of the line items of all inventory modules.
+const LineItems = "vtiger_inventoryproductrel"
+
+// LineTable describes the line items of an inventory module: one tax column a
+// tax of the CRM.
 type LineTable struct {
 	Taxes []string // tax columns, tax1 … taxN, that the table has
 }
@@ -131,6 +149,15 @@ func (m *Module) Seal() {
 			f.module, f.index = m, -1
 			m.byColumn[f.Table+"."+f.Column] = f
 		}
+	}
+	// Columns that rules look at are not for clients: these have no lookup.
+	for _, f := range []*Field{m.Owner, m.OwnerGroup, m.ActivityType, m.Visibility} {
+		if f != nil {
+			f.module, f.index = m, -1
+		}
+	}
+	for _, parent := range m.Parents {
+		parent.Field.module, parent.Field.index = m, -1
 	}
 	for i, f := range m.Fields {
 		f.module, f.index = m, i
@@ -147,6 +174,14 @@ func (m *Module) Field(name string) *Field { return m.byName[name] }
 // Column finds the field behind a table's column, or nil. The record's id and
 // times are found even where they are no fields of the module.
 func (m *Module) Column(table, column string) *Field { return m.byColumn[table+"."+column] }
+
+// ShowsLine reports whether line items show a column to a user who may read
+// the given fields: unless the field that it is behind is hidden. The columns of
+// line items are fields of their modules.
+func (m *Module) ShowsLine(fields FieldSet, column string) bool {
+	f := m.byColumn[LineItems+"."+column]
+	return f == nil || fields.Has(f)
+}
 
 // Table is the table a field lives in.
 func (m *Module) Table(name string) (Table, bool) {

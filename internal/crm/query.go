@@ -43,9 +43,13 @@ type Query struct {
 	Module *Module
 	Fields FieldSet
 	ID     ID     // the one record wanted, or 0 for a list
+	Scope  Scope  // the records that the user may see; the zero Scope is none
 	Where  []Cond // all must hold
 	Order  []Order
 	Start  int64 // records to skip
 	Length int64 // records wanted at most
 	User   ID    // whose stars and tags are shown
+	// WhileActive makes the query find nothing once User is inactive: metadata
+	// may be some seconds old, the statement is not.
+	WhileActive bool
 }

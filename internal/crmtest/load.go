@@ -17,33 +17,36 @@ import (
 // for each statement would double the time; the server takes 16 MiB at most.
 const batchSize = 1 << 20
 
-// Load creates a database from a dump (a file *.sql.zst) and returns its URL.
-// The database belongs to the test, and is dropped when it ends.
-func (s *Server) Load(t testing.TB, dump string) (databaseURL string) {
+// Load creates a database from dumps (files *.sql.zst), each run over the ones
+// before it, and returns its URL. The database belongs to the test, and is
+// dropped when it ends.
+func (s *Server) Load(t testing.TB, dumps ...string) (databaseURL string) {
 	t.Helper()
 	name := s.own(t)
-	if err := s.load(t.Context(), name, dump); err != nil {
+	if err := s.load(t.Context(), name, dumps); err != nil {
 		t.Fatal(err)
 	}
 	return s.url(name)
 }
 
-// Shared returns the URL of a database that holds the dump and is the same one
-// for every test of this process. A test that calls it must not write.
-func (s *Server) Shared(t testing.TB, dump string) (databaseURL string) {
+// Shared returns the URL of a database that holds the dumps, as Load makes it,
+// and is the same one for every test of this process. A test that calls it must
+// not write.
+func (s *Server) Shared(t testing.TB, dumps ...string) (databaseURL string) {
 	t.Helper()
+	key := strings.Join(dumps, "\n")
 	s.mu.Lock()
-	shared := s.shared[dump]
+	shared := s.shared[key]
 	if shared == nil {
 		shared = &sharedDatabase{}
-		s.shared[dump] = shared
+		s.shared[key] = shared
 	}
 	s.mu.Unlock()
 	shared.once.Do(func() {
 		// Not the context of this test, whose end must not fail the others.
 		ctx := context.Background()
 		if shared.name, shared.err = s.create(ctx); shared.err == nil {
-			shared.err = s.load(ctx, shared.name, dump)
+			shared.err = s.load(ctx, shared.name, dumps)
 		}
 	})
 	if shared.err != nil {
@@ -52,13 +55,9 @@ func (s *Server) Shared(t testing.TB, dump string) (databaseURL string) {
 	return s.url(shared.name)
 }
 
-// load runs a dump's statements in the database, on one connection: they set
-// variables of the session. Among them is its SQL mode.
-func (s *Server) load(ctx context.Context, name, dump string) error {
-	text, err := readDump(dump)
-	if err != nil {
-		return err
-	}
+// load runs the statements of dumps in the database, all on one connection:
+// they set variables of the session. Among them is its SQL mode.
+func (s *Server) load(ctx context.Context, name string, dumps []string) error {
 	config := s.config.Clone()
 	config.DBName = name
 	config.MultiStatements = true
@@ -76,8 +75,14 @@ func (s *Server) load(ctx context.Context, name, dump string) error {
 		return err
 	}
 	defer conn.Close()
-	if err := runAll(ctx, conn, text); err != nil {
-		return fmt.Errorf("load %s: %w", dump, err)
+	for _, dump := range dumps {
+		text, err := readDump(dump)
+		if err != nil {
+			return err
+		}
+		if err := runAll(ctx, conn, text); err != nil {
+			return fmt.Errorf("load %s: %w", dump, err)
+		}
 	}
 	return nil
 }

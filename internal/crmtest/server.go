@@ -26,7 +26,7 @@ type Server struct {
 	private *mariadb.Server // the server, if it is ours to stop
 
 	mu     sync.Mutex
-	shared map[string]*sharedDatabase // by the dump's path
+	shared map[string]*sharedDatabase // by the dumps' paths
 }
 
 // sharedDatabase is loaded by the first test that asks for it.

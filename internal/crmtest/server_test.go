@@ -92,7 +92,7 @@ func TestLoadBatches(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	err = s.load(t.Context(), name, pack(t, text+"INSERT INTO absent VALUES (1);\n"+row))
+	err = s.load(t.Context(), name, []string{pack(t, text+"INSERT INTO absent VALUES (1);\n"+row)})
 	if err == nil || !strings.Contains(err.Error(), "absent") {
 		t.Errorf("load of a dump with a wrong statement: got %v, want an error that names the table", err)
 	}
@@ -110,6 +110,21 @@ func TestShared(t *testing.T) {
 	}
 	if got := query[int](t, s, first, "SELECT COUNT(*) FROM t"); got != 0 {
 		t.Errorf("rows: got %d, want 0", got)
+	}
+}
+
+// TestLoadOver runs a second dump over the first, which replaces a table.
+func TestLoadOver(t *testing.T) {
+	s := MariaDB(t)
+	first := pack(t, "CREATE TABLE t (a INT); INSERT INTO t VALUES (1); CREATE TABLE u (a INT); INSERT INTO u VALUES (2);")
+	second := pack(t, "DROP TABLE t; CREATE TABLE t (a INT); INSERT INTO t VALUES (3);")
+	for _, databaseURL := range []string{s.Load(t, first, second), s.Shared(t, first, second)} {
+		if got, want := query[int](t, s, databaseURL, "SELECT t.a * 10 + u.a FROM t, u"), 32; got != want {
+			t.Errorf("loaded values: got %d, want %d", got, want)
+		}
+	}
+	if alone := s.Shared(t, first); alone == s.Shared(t, first, second) {
+		t.Errorf("Shared of one dump and of two: got the same database %s", alone)
 	}
 }
 

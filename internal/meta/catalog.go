@@ -16,9 +16,11 @@ type Catalog struct {
 	Modules  []*crm.Module // modules that are served, by name
 	Users    []UserRow
 	Groups   []GroupRow
+	Rights   *Rights
 	Problems []string // what could not be read, in words for an administrator
 
 	modules      map[string]*crm.Module
+	tabs         map[string]*Tab
 	users        map[crm.ID]*UserRow
 	picklists    map[string]*Picklist
 	dependencies map[dependencyKey][]Dependency
@@ -26,6 +28,9 @@ type Catalog struct {
 
 // Module finds a module by its exact name, or nil.
 func (c *Catalog) Module(name string) *crm.Module { return c.modules[name] }
+
+// Tab finds the row of vtiger_tab of a module that is served or not, or nil.
+func (c *Catalog) Tab(name string) *Tab { return c.tabs[name] }
 
 // User finds a user that is not deleted, or nil.
 func (c *Catalog) User(id crm.ID) *UserRow { return c.users[id] }
@@ -52,11 +57,14 @@ func IsIdentifier(name string) bool { return identifier.MatchString(name) }
 // Build makes a generation. It fails only when nothing can be served at all.
 func Build(f *Facts) (*Catalog, error) {
 	c := &Catalog{
-		Version: f.Version, Users: f.Users, Groups: f.Groups,
-		modules: map[string]*crm.Module{}, users: map[crm.ID]*UserRow{},
+		Version: f.Version, Users: f.Users, Groups: f.Groups, Rights: &f.Rights,
+		modules: map[string]*crm.Module{}, tabs: map[string]*Tab{}, users: map[crm.ID]*UserRow{},
 	}
 	b := &builder{catalog: c, facts: f, columns: indexColumns(f.Columns), fields: map[int64][]*FieldRow{}, entities: map[int64]EntityName{}}
 	b.index()
+	for i := range f.Tabs {
+		c.tabs[f.Tabs[i].Name] = &f.Tabs[i]
+	}
 	for i := range f.Tabs {
 		if b.served(&f.Tabs[i]) {
 			b.module(&f.Tabs[i])
@@ -77,11 +85,19 @@ func Build(f *Facts) (*Catalog, error) {
 	return c, nil
 }
 
+// served says which modules exist for clients. Inactive ones do not, whoever
+// asks; Events, which no menu shows, are active with Calendar.
 func (b *builder) served(t *Tab) bool {
-	if t.Name == usersModule {
+	switch {
+	case t.Name == usersModule:
 		return true
+	case !t.IsEntity || neverServed[t.Name]:
+		return false
+	case t.Name == eventsModule:
+		calendar := b.catalog.tabs[calendarModule]
+		return calendar != nil && calendar.Presence == 0
 	}
-	return t.IsEntity && (t.Presence == 0 || t.Presence == 2) && !neverServed[t.Name]
+	return t.Presence == 0
 }
 
 func (b *builder) problem(format string, args ...any) {

@@ -15,6 +15,7 @@ type Facts struct {
 	Groups       []GroupRow      // ordered by name
 	Currencies   []CurrencyRow
 	TaxRegions   []RegionRow
+	Rights       Rights
 }
 
 // Tab is a row of vtiger_tab.
@@ -22,8 +23,9 @@ type Tab struct {
 	ID       int64
 	Name     string
 	Label    string
-	Presence int64 // 0 active, 1 inactive, 2 active but not in menus
+	Presence int64 // 0 active, 1 and 2 inactive; Events follow Calendar
 	IsEntity bool  // has records in vtiger_crmentity
+	Public   bool  // ownedby 1: who owns a record does not matter
 }
 
 // FieldRow is a row of vtiger_field.

@@ -12,7 +12,7 @@ import (
 // Tables and columns that rules of the CRM name.
 const (
 	entityTable = "vtiger_crmentity"
-	linesTable  = "vtiger_inventoryproductrel"
+	linesTable  = crm.LineItems
 	tagsTable   = "vtiger_freetagged_objects"
 )
 
@@ -117,6 +117,11 @@ func (b *builder) module(t *Tab) {
 	if m.SetType != "" {
 		m.Created = b.systemField(entityTable, "createdtime", "createdtime")
 		m.Modified = b.systemField(entityTable, "modifiedtime", "modifiedtime")
+		m.Owner = b.systemField(entityTable, "smownerid", "smownerid")
+		if b.column(entityTable, "smgroupid") != nil {
+			m.OwnerGroup = b.systemField(entityTable, "smgroupid", "smgroupid")
+		}
+		m.Parents = b.parents(t.Name)
 		if b.labelled {
 			m.RecordLabel = b.systemField(entityTable, "label", "label")
 		}
@@ -130,6 +135,10 @@ func (b *builder) module(t *Tab) {
 		m.Tagged = &crm.Field{Name: "tags"}
 		m.Fields = append(m.Fields, m.Tagged)
 	}
+	if t.Name == calendarModule || t.Name == eventsModule {
+		m.ActivityType = b.systemField(e.Table, "activitytype", "activitytype")
+		m.Visibility = b.systemField(e.Table, "visibility", "visibility")
+	}
 	if tagged := b.column(tagsTable, "object_id"); tagged != nil {
 		m.TagsIndexed = tagged.Indexed
 	}
@@ -139,8 +148,8 @@ func (b *builder) module(t *Tab) {
 			m.Names = append(m.Names, f)
 		}
 	}
-	if f := m.Column(e.Table, "activitytype"); f != nil && t.Name == eventsModule {
-		m.Only = []crm.Cond{{Field: f, Op: crm.NotIn, Values: []string{"Task", "Emails"}}}
+	if t.Name == eventsModule {
+		m.Only = []crm.Cond{{Field: m.ActivityType, Op: crm.NotIn, Values: []string{"Task", "Emails"}}}
 	}
 	b.catalog.modules[m.Name] = m
 }
@@ -203,6 +212,7 @@ func (b *builder) field(m *crm.Module, row *FieldRow) *crm.Field {
 	f := &crm.Field{
 		ID: row.ID, Name: row.Name, Label: row.Label, Table: row.Table, Column: strings.ToLower(row.Column),
 		UIType: uitype, TypeOfData: row.TypeOfData, DisplayType: int(row.DisplayType), Default: row.Default, Block: crm.ID(row.Block),
+		Ruling: b.ruling(m.TabID, row),
 	}
 	column := b.column(f.Table, f.Column)
 	switch {
@@ -227,6 +237,17 @@ func (b *builder) field(m *crm.Module, row *FieldRow) *crm.Field {
 		m.Lines = b.lines()
 	}
 	return f
+}
+
+// ruling is the fieldid of the module's own row for a field that another
+// module's row describes.
+func (b *builder) ruling(tab int64, row *FieldRow) int64 {
+	for _, own := range b.fields[tab] {
+		if own.Name == row.Name {
+			return own.ID
+		}
+	}
+	return row.ID
 }
 
 // hasTags reports whether the CRM can tag records. Vtiger 7 and later print the

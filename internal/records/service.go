@@ -24,37 +24,69 @@ type Service struct {
 }
 
 // List reads the records of q that the user may see, each handed to f. Fields,
-// conditions of the Policy and the default order (creation time, then id) are
-// filled in here. Memory does not grow with q.Length.
+// the Scope and the default order (creation time, then id) are filled in here.
+// Memory does not grow with q.Length. A module whose records the user may not
+// view at all is Forbidden.
 func (s *Service) List(ctx context.Context, p *access.Policy, q *crm.Query, f func(*crm.Row) error) error {
-	narrow(p, q)
+	if err := narrow(p, q); err != nil {
+		return err
+	}
 	if len(q.Order) == 0 && q.Module.Created != nil {
 		q.Order = []crm.Order{{Field: q.Module.Created}}
 	}
-	return s.read(ctx, q, f)
+	empty := true
+	err := s.read(ctx, q, func(r *crm.Row) error {
+		empty = false
+		return f(r)
+	})
+	if err == nil && empty {
+		return s.StillActive(ctx, p)
+	}
+	return err
 }
 
 // Retrieve reads one record and hands it to f. One that is not there, is
-// deleted, is of another module or may not be seen is RecordNotFound.
+// deleted, is of another module or may not be seen is RecordNotFound. A module
+// whose records the user may not view at all is Forbidden, for every id.
 func (s *Service) Retrieve(ctx context.Context, p *access.Policy, m *crm.Module, id crm.ID, f func(*crm.Row) error) error {
 	q := &crm.Query{Module: m, ID: id}
-	narrow(p, q)
+	if err := narrow(p, q); err != nil {
+		return err
+	}
 	found := false
 	err := s.read(ctx, q, func(r *crm.Row) error {
 		found = true
 		return f(r)
 	})
-	if err == nil && !found {
-		return crm.Errorf(crm.RecordNotFound, "there is no record %d in module %s", id, m.Name)
+	if err != nil || found {
+		return err
+	}
+	if err := s.StillActive(ctx, p); err != nil {
+		return err
+	}
+	return crm.Errorf(crm.RecordNotFound, "there is no record %d in module %s", id, m.Name)
+}
+
+// StillActive is nil while the user may log in, else InvalidToken. Reading
+// records needs no such question: nothing is found for a user who may not.
+func (s *Service) StillActive(ctx context.Context, p *access.Policy) error {
+	var active bool
+	err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
+		active, err = tx.Active(ctx, p.User())
+		return err
+	})
+	if err == nil && !active {
+		return crm.Errorf(crm.InvalidToken, "the user of this token is no longer active")
 	}
 	return err
 }
 
 // narrow leaves of a query what the user may see.
-func narrow(p *access.Policy, q *crm.Query) {
+func narrow(p *access.Policy, q *crm.Query) error {
 	q.Fields = p.Readable(q.Module)
-	q.Where = append(q.Where, p.Where(q.Module)...)
-	q.User = p.User()
+	q.Scope = p.Scope(q.Module, access.View)
+	q.User, q.WhileActive = p.User(), true
+	return p.May(q.Module, access.View)
 }
 
 // read runs q. The deadline counts until the first record has come: after

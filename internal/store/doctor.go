@@ -24,7 +24,7 @@ func (w WantedIndex) String() string {
 }
 
 var wantedIndexes = []WantedIndex{
-	{"vtiger_crmentity", []string{"setype", "deleted", "createdtime", "crmid"}, "lists in their default order"},
+	{"vtiger_crmentity", []string{"setype", "deleted", "createdtime", "crmid", "smownerid"}, "lists in their default order"},
 	{"vtiger_freetagged_objects", []string{"object_id"}, "the tags of records"},
 	{"vtiger_inventoryproductrel", []string{"id"}, "line items"},
 	{"vtiger_users", []string{"accesskey"}, "logging in by access key"},

@@ -44,13 +44,14 @@ func (tx *Tx) Facts(ctx context.Context) (*meta.Facts, error) {
 	r.picklists(ctx)
 	r.people(ctx)
 	r.settings(ctx)
+	r.rights(ctx)
 	return r.facts, r.err
 }
 
 // each runs a statement and hands its rows to f. After the first error it does
-// nothing; tables that do not exist give no rows.
+// nothing; tables that do not exist, and an empty statement, give no rows.
 func (r *reader) each(ctx context.Context, table, text string, f func(*sql.Rows) error) {
-	if r.err != nil || r.columns[table] == nil {
+	if r.err != nil || r.columns[table] == nil || text == "" {
 		return
 	}
 	rows, err := r.tx.query(ctx, text)
@@ -74,9 +75,11 @@ func (r *reader) modules(ctx context.Context) {
 	r.each(ctx, "vtiger_version", `SELECT COALESCE(current_version, '') FROM vtiger_version`, func(rows *sql.Rows) error {
 		return rows.Scan(&r.facts.Version)
 	})
-	r.each(ctx, "vtiger_tab", `SELECT tabid, name, COALESCE(tablabel, ''), COALESCE(presence, 0), COALESCE(isentitytype, 0) FROM vtiger_tab ORDER BY tabid`, func(rows *sql.Rows) error {
+	r.each(ctx, "vtiger_tab", `SELECT tabid, name, COALESCE(tablabel, ''), COALESCE(presence, 0), COALESCE(isentitytype, 0), CASE WHEN `+r.orEmpty("vtiger_tab", "ownedby", "ownedby")+` = 1 THEN 1 ELSE 0 END
+FROM vtiger_tab
+ORDER BY tabid`, func(rows *sql.Rows) error {
 		var t meta.Tab
-		err := rows.Scan(&t.ID, &t.Name, &t.Label, &t.Presence, &t.IsEntity)
+		err := rows.Scan(&t.ID, &t.Name, &t.Label, &t.Presence, &t.IsEntity, &t.Public)
 		r.facts.Tabs = append(r.facts.Tabs, t)
 		return err
 	})
@@ -223,7 +226,7 @@ func (r *reader) picklistSQL(byRole map[string]bool) []string {
 
 // FactTables are the tables whose change may make other facts.
 func FactTables(f *meta.Facts) []string {
-	tables := slices.Clone(registry)
+	tables := slices.Concat(registry, rightTables)
 	for _, p := range f.Picklists {
 		if t := "vtiger_" + p.Field; !slices.Contains(tables, t) {
 			tables = append(tables, t)

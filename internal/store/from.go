@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 
 	"vtrest/internal/crm"
 )
@@ -15,7 +16,7 @@ func (s *selectSQL) tables(all bool) {
 		s.write("\n  INNER JOIN ", entityTable, " ", entity, " ON ", entity, ".crmid = ", s.column(m.ID))
 	}
 	var fields []*crm.Field
-	for _, c := range s.q.Where {
+	for _, c := range s.conds() {
 		if t, _ := m.Table(c.Field.Table); t.Rows == crm.One {
 			fields = append(fields, c.Field)
 		}
@@ -32,6 +33,15 @@ func (s *selectSQL) tables(all bool) {
 	if all {
 		s.userJoins()
 	}
+}
+
+// conds are the conditions that the query and the grants of its scope state.
+func (s *selectSQL) conds() []crm.Cond {
+	conds := slices.Clone(s.q.Where)
+	for _, g := range grants(s.q) {
+		conds = append(conds, g.When...)
+	}
+	return conds
 }
 
 // recordTables writes the tables of the records on a page.

@@ -8,6 +8,7 @@ import (
 
 	"vtrest/internal/crm"
 	"vtrest/internal/crmtest"
+	"vtrest/internal/meta"
 	"vtrest/internal/sqldb"
 	"vtrest/internal/store"
 )
@@ -30,8 +31,8 @@ func TestPlans(t *testing.T) {
 		for _, name := range []string{"Accounts", "Contacts", "HelpDesk", "Calendar", "Invoice"} {
 			m := catalog.Module(name)
 			for kind, q := range map[string]*crm.Query{
-				"list":     {Module: m, Fields: m.All(), User: 1, Length: 100, Order: []crm.Order{{Field: m.Created}}},
-				"retrieve": {Module: m, Fields: m.All(), User: 1, ID: 208},
+				"list":     {Module: m, Scope: crm.Scope{All: true}, Fields: m.All(), User: 1, Length: 100, Order: []crm.Order{{Field: m.Created}}},
+				"retrieve": {Module: m, Scope: crm.Scope{All: true}, Fields: m.All(), User: 1, ID: 208},
 			} {
 				t.Run(name+" "+kind, func(t *testing.T) {
 					for _, scan := range scans(t, db, s, q) {
@@ -42,7 +43,40 @@ func TestPlans(t *testing.T) {
 				})
 			}
 		}
+		for name, q := range scopedPlans(t, db, catalog) {
+			t.Run(name, func(t *testing.T) {
+				for _, scan := range scans(t, db, s, q) {
+					if allowed := q.ID == 0 && strings.HasPrefix(scan, "T ") || strings.HasPrefix(scan, "tag"); !allowed {
+						t.Errorf("the plan scans a whole table: %s", scan)
+					}
+				}
+			})
+		}
 	})
+}
+
+// scopedPlans are lists and records of users who see a part of them: by owner,
+// by the owner of a parent, and by that of linked records.
+func scopedPlans(t *testing.T, db *sqldb.DB, c *meta.Catalog) map[string]*crm.Query {
+	potentials, calendar := c.Module("Potentials"), c.Module("Calendar")
+	some := crm.Owners{IDs: []crm.ID{5, 7, 8, 10, 16, 19}}
+	link := &crm.Parent{Module: "Accounts", Field: &crm.Field{Table: "vtiger_seactivityrel", Column: "crmid"}, SetType: "Accounts"}
+	plans := map[string]*crm.Query{}
+	for name, p := range map[string]struct {
+		m   *crm.Module
+		via *crm.Parent
+	}{"parent": {potentials, &potentials.Parents[0]}, "link": {calendar, link}} {
+		id := crm.ID(queryIDs(t, db, "SELECT MAX(crmid) FROM vtiger_crmentity WHERE deleted = 0 AND setype = '"+p.m.SetType+"'")[0])
+		own := crm.Grant{Owner: p.m.Owner, Owners: some}
+		via := crm.Grant{Owner: p.m.Owner, Owners: some, Via: p.via}
+		others := crm.Grant{Owner: p.m.Owner, Owners: crm.Owners{IDs: some.IDs, Except: true}, Via: p.via}
+		for kind, grants := range map[string][]crm.Grant{"owner": {own}, "via": {via}, "owner or via": {own, via}, "via others": {own, others}} {
+			scope := crm.Scope{Grants: grants}
+			plans[name+" "+kind+" list"] = &crm.Query{Module: p.m, Fields: p.m.All(), User: 1, Length: 100, Scope: scope, Order: []crm.Order{{Field: p.m.Created}}}
+			plans[name+" "+kind+" record"] = &crm.Query{Module: p.m, Fields: p.m.All(), User: 1, ID: id, Scope: scope}
+		}
+	}
+	return plans
 }
 
 // scans are the tables of a query's plan that are read from end to end, by

@@ -14,8 +14,7 @@ import (
 // memory does not grow with their number. An error of f ends the reading and
 // comes back as it is.
 func (tx *Tx) Records(ctx context.Context, q *crm.Query, f func(*crm.Row) error) error {
-	text, args := tx.Statement(q)
-	rows, err := tx.query(ctx, text, args...)
+	rows, err := tx.read(ctx, q, false)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", q.Module.Name, err)
 	}
@@ -46,12 +45,25 @@ func (tx *Tx) Records(ctx context.Context, q *crm.Query, f func(*crm.Row) error)
 
 // Statement is the one statement that reads q, and its parameters.
 func (tx *Tx) Statement(q *crm.Query) (string, []any) {
-	st := tx.shapes.statement(&tx.db.Dialect, q)
+	st := tx.shapes.statement(&tx.db.Dialect, q, false)
+	return st.text, st.args(q)
+}
+
+// read runs the statement that reads q, or tells whether q's record exists.
+func (tx *Tx) read(ctx context.Context, q *crm.Query, exists bool) (*sql.Rows, error) {
+	st := tx.shapes.statement(&tx.db.Dialect, q, exists)
+	if st.once {
+		return tx.queryOnce(ctx, st.text, st.args(q)...)
+	}
+	return tx.query(ctx, st.text, st.args(q)...)
+}
+
+func (st *statement) args(q *crm.Query) []any {
 	args := make([]any, len(st.params))
 	for i, p := range st.params {
 		args[i] = p(q)
 	}
-	return st.text, args
+	return args
 }
 
 // unpacker takes packed rows of one query apart, reusing its memory.

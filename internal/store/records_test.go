@@ -36,7 +36,7 @@ func TestStarTwice(t *testing.T) {
 		{"retrieve", crm.Query{ID: 3}, "3=1"},
 		{"another user's", crm.Query{ID: 24}, "24="},
 	} {
-		tt.query.Module, tt.query.Fields, tt.query.User = m, m.All(), 1
+		tt.query.Module, tt.query.Fields, tt.query.User, tt.query.Scope = m, m.All(), 1, crm.Scope{All: true}
 		var got []string
 		err := s.View(t.Context(), func(tx *store.Tx) error {
 			return tx.Records(t.Context(), &tt.query, func(r *crm.Row) error {

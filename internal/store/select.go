@@ -36,6 +36,7 @@ type param func(q *crm.Query) any
 type statement struct {
 	text   string
 	params []param
+	once   bool // the text holds values of one query: it is not kept
 }
 
 // selectSQL builds a statement. Of the query it reads the shape only; values
@@ -47,16 +48,37 @@ type selectSQL struct {
 	params []param
 	// joinedTags says that the tags of a list's records stand in a joined table.
 	joinedTags bool
+	// cached says that the statement is kept for other queries of its shape, so
+	// that its text holds no value of this one.
+	cached bool
 }
 
 func user(q *crm.Query) any { return int64(q.User) }
 
-// selectRecords is the statement for q. A list reads a page of ids first and
-// joins the records to it, so that sorting and skipping never carry whole
-// records.
-func selectRecords(d *sqldb.Dialect, q *crm.Query) *statement {
-	s := &selectSQL{d: d, q: q}
-	m := q.Module
+// build makes the statement that reads q, or tells whether q's record exists.
+func build(d *sqldb.Dialect, q *crm.Query, exists bool) *statement {
+	s := &selectSQL{d: d, q: q, cached: cacheable(d, q)}
+	if exists {
+		s.one("1")
+	} else {
+		s.records()
+	}
+	return &statement{text: s.text.String(), params: s.params, once: !s.cached}
+}
+
+// one writes the statement that reads expressions, none of them a field, of the
+// one record.
+func (s *selectSQL) one(exprs string) {
+	s.write("SELECT ", exprs, "\nFROM ")
+	s.tables(false)
+	s.where()
+}
+
+// records writes the statement that reads the query's fields. A list reads a
+// page of ids first and joins the records to it, so that sorting and skipping
+// never carry whole records.
+func (s *selectSQL) records() {
+	q, m := s.q, s.q.Module
 	s.joinedTags = q.ID == 0 && m.Tagged != nil && !m.TagsIndexed && q.Fields.Has(m.Tagged)
 	s.write("SELECT ")
 	s.packed()
@@ -64,7 +86,7 @@ func selectRecords(d *sqldb.Dialect, q *crm.Query) *statement {
 		s.write("\nFROM ")
 		s.tables(true)
 		s.where()
-		return &statement{s.text.String(), s.params}
+		return
 	}
 	s.write("\nFROM (SELECT ", s.pageID(), " AS id")
 	for i, o := range q.Order {
@@ -76,11 +98,10 @@ func selectRecords(d *sqldb.Dialect, q *crm.Query) *statement {
 	s.order("", "LIMIT ? OFFSET ?")
 	s.bind(func(q *crm.Query) any { return q.Length })
 	s.bind(func(q *crm.Query) any { return q.Start })
-	s.write(") ", page, "\n", d.ForceJoin, " ")
+	s.write(") ", page, "\n", s.d.ForceJoin, " ")
 	s.recordTables()
 	s.joinTags()
 	s.order(page+".", "")
-	return &statement{s.text.String(), s.params}
 }
 
 func (s *selectSQL) bind(p param) { s.params = append(s.params, p) }

@@ -14,6 +14,7 @@ const maxShapes = 512
 // shape is what a query's statement depends on: everything but its values.
 type shape struct {
 	module *crm.Module
+	exists bool // no field is read, only whether there is a record
 	rest   string
 }
 
@@ -24,15 +25,20 @@ type shapes struct {
 	known map[shape]*statement
 }
 
-func (s *shapes) statement(d *sqldb.Dialect, q *crm.Query) *statement {
-	key := shapeOf(q)
+// statement is the statement that reads q, or tells whether q's record exists.
+func (s *shapes) statement(d *sqldb.Dialect, q *crm.Query, exists bool) *statement {
+	if !cacheable(d, q) {
+		return build(d, q, exists)
+	}
+	key := shapeOf(d, q)
+	key.exists = exists
 	s.mu.RLock()
 	known := s.known[key]
 	s.mu.RUnlock()
 	if known != nil {
 		return known
 	}
-	made := selectRecords(d, q)
+	made := build(d, q, exists)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.known == nil || len(s.known) >= maxShapes {
@@ -42,17 +48,17 @@ func (s *shapes) statement(d *sqldb.Dialect, q *crm.Query) *statement {
 	return made
 }
 
-func shapeOf(q *crm.Query) shape {
+func shapeOf(d *sqldb.Dialect, q *crm.Query) shape {
 	b := make([]byte, 0, 96)
 	b = q.Fields.AppendKey(b)
 	if q.ID != 0 {
 		b = append(b, 'i')
 	}
-	for _, c := range q.Where {
-		b = append(b, 'w', byte(c.Op))
-		b = appendColumn(b, c.Field)
-		b = binary.AppendUvarint(b, uint64(len(c.Values)))
+	if q.WhileActive {
+		b = append(b, 'a')
 	}
+	b = appendConds(b, q.Where)
+	b = appendScope(b, d, q)
 	for _, o := range q.Order {
 		b = append(b, 'o')
 		if o.Desc {
@@ -60,7 +66,16 @@ func shapeOf(q *crm.Query) shape {
 		}
 		b = appendColumn(b, o.Field)
 	}
-	return shape{q.Module, string(b)}
+	return shape{module: q.Module, rest: string(b)}
+}
+
+func appendConds(b []byte, conds []crm.Cond) []byte {
+	for _, c := range conds {
+		b = append(b, 'w', byte(c.Op))
+		b = appendColumn(b, c.Field)
+		b = binary.AppendUvarint(b, uint64(len(c.Values)))
+	}
+	return b
 }
 
 // appendColumn names a field by its place, or a column that is no field by its

@@ -20,14 +20,16 @@ import (
 var update = flag.Bool("update", false, "rewrite testdata/*.sql")
 
 // smallCRM has a few fields of each kind of table: base, vtiger_crmentity, one
-// row, many rows, a row per user, line items, and tags.
+// row, many rows, a row per user, line items, and tags; and modules with parents.
 func smallCRM(t *testing.T) *meta.Catalog {
 	t.Helper()
 	f := &meta.Facts{
-		Tabs: []meta.Tab{{ID: 6, Name: "Accounts", IsEntity: true}, {ID: 9, Name: "Calendar", IsEntity: true}, {ID: 16, Name: "Events", IsEntity: true}, {ID: 23, Name: "Invoice", IsEntity: true}, {ID: 29, Name: "Users"}},
+		Tabs: []meta.Tab{{ID: 2, Name: "Potentials", IsEntity: true}, {ID: 6, Name: "Accounts", IsEntity: true}, {ID: 9, Name: "Calendar", IsEntity: true}, {ID: 10, Name: "Emails", IsEntity: true}, {ID: 16, Name: "Events", IsEntity: true}, {ID: 23, Name: "Invoice", IsEntity: true}, {ID: 29, Name: "Users"}},
 		EntityNames: []meta.EntityName{
+			{TabID: 2, Table: "vtiger_potential", Key: "potentialid", Names: "potentialname"},
 			{TabID: 6, Table: "vtiger_account", Key: "accountid", Names: "accountname"},
 			{TabID: 9, Table: "vtiger_activity", Key: "activityid", Names: "subject"},
+			{TabID: 10, Table: "vtiger_activity", Key: "activityid", Names: "subject"},
 			{TabID: 23, Table: "vtiger_invoice", Key: "invoiceid", Names: "subject"},
 			{TabID: 29, Table: "vtiger_users", Key: "id", Names: "first_name,last_name"},
 		},
@@ -59,6 +61,14 @@ func smallCRM(t *testing.T) *meta.Catalog {
 		{"vtiger_inventoryproductrel", "id", "int", "", "", ""},
 		{"vtiger_inventoryproductrel", "quantity", "decimal", "", "", "23 quantity"},
 		{"vtiger_inventoryproductrel", "tax1", "decimal", "", "", ""},
+		{"vtiger_crmentity", "smownerid", "int", "", "", ""},
+		{"vtiger_crmentity", "smgroupid", "int", "", "", ""},
+		{"vtiger_activity", "visibility", "varchar", "utf8mb3", "", ""},
+		{"vtiger_potential", "potentialid", "int", "", "primary", ""},
+		{"vtiger_potential", "potentialname", "varchar", "utf8mb3", "", "2 potentialname"},
+		{"vtiger_potential", "related_to", "int", "", "", ""},
+		{"vtiger_potentialscf", "potentialid", "int", "", "primary", ""},
+		{"vtiger_potentialscf", "cf_2", "varchar", "utf8mb3", "", "2 cf_2"},
 		{"vtiger_users", "id", "int", "", "primary", ""},
 		{"vtiger_users", "user_name", "varchar", "utf8mb3", "", "29 user_name"},
 	} {
@@ -91,7 +101,7 @@ func typical(t *testing.T, c *meta.Catalog) map[string]*crm.Query {
 		return cond
 	}
 	byTime := []crm.Order{{Field: accounts.Created}}
-	return map[string]*crm.Query{
+	queries := map[string]*crm.Query{
 		"01 list":        {Module: accounts, Order: byTime, Start: 20, Length: 10},
 		"02 record":      {Module: accounts, ID: 3},
 		"03 list of few": {Module: users, Length: 5},
@@ -108,6 +118,51 @@ func typical(t *testing.T, c *meta.Catalog) map[string]*crm.Query {
 		"09 invoice":        {Module: invoice, ID: 9},
 		"10 to-dos":         {Module: calendar, Length: 5, Where: []crm.Cond{where(calendar, "parent_id", crm.In, "3", "24")}, Order: []crm.Order{{Field: calendar.Field("parent_id")}}},
 		"11 events":         {Module: events, Length: 5},
+	}
+	for _, q := range queries {
+		q.Scope.All = true
+	}
+	for name, q := range scoped(c, where) {
+		queries[name] = q
+	}
+	return queries
+}
+
+// scoped are queries of users who see a part of the records.
+func scoped(c *meta.Catalog, where func(m *crm.Module, field string, op crm.Op, values ...string) crm.Cond) map[string]*crm.Query {
+	accounts, potentials, emails, events := c.Module("Accounts"), c.Module("Potentials"), c.Module("Emails"), c.Module("Events")
+	own := func(m *crm.Module, ids ...crm.ID) crm.Grant {
+		return crm.Grant{Owner: m.Owner, Owners: crm.Owners{IDs: ids}}
+	}
+	allBut := func(m *crm.Module, ids ...crm.ID) crm.Grant {
+		return crm.Grant{Owner: m.Owner, Owners: crm.Owners{IDs: ids, Except: true}}
+	}
+	ofGroup := crm.Grant{
+		Owner: accounts.OwnerGroup, Owners: crm.Owners{IDs: []crm.ID{3, 4}},
+		When: []crm.Cond{{Field: accounts.Owner, Op: crm.Eq, Values: []string{"0"}}},
+	}
+	viaAccount := own(potentials, 5, 7, 9, 11, 13)
+	viaAccount.Via = &potentials.Parents[0]
+	viaAccount.When = []crm.Cond{where(potentials, "cf_2", crm.Eq, "open")}
+	viaAny := crm.Grant{Owner: potentials.Owner, Owners: crm.Owners{Except: true}, Via: &potentials.Parents[0]}
+	viaLink, viaLead := own(emails, 5), allBut(emails, 6, 7, 8, 9, 10)
+	viaLink.Via, viaLead.Via = &emails.Parents[0], &emails.Parents[1]
+	public := crm.Grant{
+		Owner: events.Owner, Owners: crm.Owners{Except: true},
+		When: []crm.Cond{{Field: events.Visibility, Op: crm.Eq, Values: []string{"Public"}}, {Field: events.ActivityType, Op: crm.NotIn, Values: []string{"Call", "Task"}}},
+	}
+	scope := func(grants ...crm.Grant) crm.Scope { return crm.Scope{Grants: grants} }
+	return map[string]*crm.Query{
+		"12 nothing":         {Module: accounts, Length: 5},
+		"13 nobody's":        {Module: accounts, Length: 5, Scope: scope(own(accounts), own(accounts, 5))},
+		"14 users":           {Module: c.Module("Users"), Length: 5, Scope: scope(crm.Grant{Owners: crm.Owners{IDs: []crm.ID{5}}})},
+		"15 few owners":      {Module: accounts, Length: 5, Scope: scope(own(accounts, 5, 6, 7)), Where: []crm.Cond{where(accounts, "cf_1", crm.Null)}},
+		"16 many owners":     {Module: accounts, Length: 5, Scope: scope(own(accounts, 5, 6, 7, 8, 9), ofGroup)},
+		"17 other owners":    {Module: accounts, Length: 5, Scope: scope(allBut(accounts, 5, 6, 7, 8, 9), allBut(accounts, 5))},
+		"18 parents":         {Module: potentials, Length: 5, Scope: scope(own(potentials, 5), viaAccount, viaAny)},
+		"19 record":          {Module: potentials, ID: 9, Scope: scope(own(potentials, 5), viaAccount)},
+		"20 linked":          {Module: emails, Length: 5, Scope: scope(viaLink, viaLead)},
+		"21 events in scope": {Module: events, Length: 5, Scope: scope(own(events, 5, 6), public)},
 	}
 }
 
@@ -130,6 +185,10 @@ func TestStatements(t *testing.T) {
 				t.Errorf("%s, %s: %d parameters for %d places", engine, name, len(args), n)
 			}
 			fmt.Fprintf(&got, "-- %s:%s\n%s;\n\n", name, shown(args), text)
+		}
+		for _, name := range []string{"02 record", "19 record"} {
+			st := tx.shapes.statement(&db.Dialect, queries[name], true)
+			fmt.Fprintf(&got, "-- %s exists:%s\n%s;\n\n", name, shown(st.args(queries[name])), st.text)
 		}
 		file := filepath.Join("testdata", engine+".sql")
 		if *update {

@@ -68,6 +68,16 @@ func (tx *Tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, e
 	return rows, sqldb.Classify(err)
 }
 
+// queryOnce runs a statement that is not kept prepared.
+func (tx *Tx) queryOnce(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if tx.tx != nil {
+		return tx.query(ctx, text, args...)
+	}
+	count(ctx)
+	rows, err := tx.db.SQL.QueryContext(ctx, text, args...)
+	return rows, sqldb.Classify(err)
+}
+
 func (tx *Tx) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
 	count(ctx)
 	result, err := tx.tx.ExecContext(ctx, text, args...)

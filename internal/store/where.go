@@ -9,7 +9,8 @@ import (
 )
 
 // where writes the WHERE clause: records of the module that are not in the
-// recycle bin, the one record if one is wanted, and every condition.
+// recycle bin and in the user's scope, the one record if one is wanted, and
+// every condition.
 func (s *selectSQL) where() {
 	m := s.q.Module
 	if m.SetType == "" {
@@ -25,6 +26,11 @@ func (s *selectSQL) where() {
 	for i, c := range m.Only {
 		s.cond(c, func(q *crm.Query) []string { return q.Module.Only[i].Values })
 	}
+	s.scope()
+	if s.q.WhileActive {
+		s.write("\n    AND EXISTS (", activeUser, ")")
+		s.bind(user)
+	}
 	for i, c := range s.q.Where {
 		s.cond(c, func(q *crm.Query) []string { return q.Where[i].Values })
 	}
@@ -33,10 +39,15 @@ func (s *selectSQL) where() {
 // values takes a condition's values from a query.
 type values func(q *crm.Query) []string
 
-// cond writes one condition. Among many rows a record it holds if it holds for
-// any of them.
+// cond writes one more condition of the WHERE clause.
 func (s *selectSQL) cond(c crm.Cond, v values) {
 	s.write("\n    AND ")
+	s.holds(c, v)
+}
+
+// holds writes one condition. Among many rows a record it holds if it holds for
+// any of them.
+func (s *selectSQL) holds(c crm.Cond, v values) {
 	t, _ := s.q.Module.Table(c.Field.Table)
 	if t.Rows != crm.Many || c.Field.Empty {
 		s.compare(s.column(c.Field), c, v)

@@ -147,3 +147,163 @@ STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
   LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
   ORDER BY P.id;
 
+-- 12 nothing: "Accounts" 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (1 = 0)
+  ORDER BY id LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
+STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 13 nobody's: "Accounts" 5 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (1 = 0
+      OR CE.`smownerid` IN (?))
+  ORDER BY id LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
+STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 14 users: 5 0
+SELECT CONCAT(COALESCE(T.`id`,''),CAST(x'FF' AS BINARY),COALESCE(T.`user_name`,''))
+FROM (SELECT T.`id` AS id
+  FROM `vtiger_users` T
+  WHERE T.deleted = 0
+    AND (1 = 0)
+  ORDER BY id LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_users` T ON T.`id` = P.id
+  ORDER BY P.id;
+
+-- 15 few owners: "Accounts" 5 6 7 7 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (CE.`smownerid` IN (?,?,?,?))
+    AND (`vtiger_accountscf`.`cf_1` IS NULL)
+  ORDER BY id LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
+STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 16 many owners: "Accounts" 5 6 7 8 9 9 9 9 3 4 "0" 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (CE.`smownerid` IN (?,?,?,?,?,?,?,?)
+      OR CE.`smgroupid` IN (?,?) AND CE.`smownerid` = ?)
+  ORDER BY id LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
+STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 17 other owners: "Accounts" 5 6 7 8 9 9 9 9 5 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (CE.`smownerid` NOT IN (?,?,?,?,?,?,?,?)
+      OR CE.`smownerid` NOT IN (?))
+  ORDER BY id LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
+STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 18 parents: "Potentials" 5 5 7 9 11 13 13 13 13 "open" 5 0 0
+SELECT CONCAT(COALESCE(T.`potentialid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`potentialname`,'')) END,''),CAST(x'FF' AS BINARY),COALESCE(T.`potentialname`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_potentialscf`.`cf_2`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_potential` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`potentialid`
+  LEFT JOIN `vtiger_potentialscf` ON `vtiger_potentialscf`.`potentialid` = T.`potentialid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (CE.`smownerid` IN (?)
+      OR (SELECT COUNT(*) FROM vtiger_crmentity parent WHERE parent.crmid = T.`related_to` AND parent.`smownerid` IN (?,?,?,?,?,?,?,?)) > 0 AND `vtiger_potentialscf`.`cf_2` = ?
+      OR (SELECT COUNT(*) FROM vtiger_crmentity parent WHERE parent.crmid = T.`related_to`) > 0)
+  ORDER BY id LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_potential` T ON T.`potentialid` = P.id
+STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_potentialscf` ON `vtiger_potentialscf`.`potentialid` = T.`potentialid`
+  LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 19 record: 0 "Potentials" 9 5 5 7 9 11 13 13 13 13 "open"
+SELECT CONCAT(COALESCE(T.`potentialid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`potentialname`,'')) END,''),CAST(x'FF' AS BINARY),COALESCE(T.`potentialname`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_potentialscf`.`cf_2`,''),CAST(x'FF' AS BINARY),COALESCE((SELECT GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`potentialid`),''))
+FROM `vtiger_potential` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`potentialid`
+  LEFT JOIN `vtiger_potentialscf` ON `vtiger_potentialscf`.`potentialid` = T.`potentialid`
+  WHERE CE.deleted = 0 AND CE.setype = ? AND T.`potentialid` = ?
+    AND (CE.`smownerid` IN (?)
+      OR (SELECT COUNT(*) FROM vtiger_crmentity parent WHERE parent.crmid = T.`related_to` AND parent.`smownerid` IN (?,?,?,?,?,?,?,?)) > 0 AND `vtiger_potentialscf`.`cf_2` = ?);
+
+-- 20 linked: "Emails" "Accounts" 5 "Leads" 6 7 8 9 10 10 10 10 5 0 0
+SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`label`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_activity` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`activityid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND ((SELECT COUNT(*) FROM `vtiger_seactivityrel` link INNER JOIN vtiger_crmentity parent ON parent.crmid = link.`crmid` WHERE link.`activityid` = T.`activityid` AND parent.setype = ? AND parent.`smownerid` IN (?)) > 0
+      OR (SELECT COUNT(*) FROM `vtiger_seactivityrel` link INNER JOIN vtiger_crmentity parent ON parent.crmid = link.`crmid` WHERE link.`activityid` = T.`activityid` AND parent.setype = ? AND parent.`smownerid` NOT IN (?,?,?,?,?,?,?,?)) > 0)
+  ORDER BY id LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_activity` T ON T.`activityid` = P.id
+STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 21 events in scope: "Calendar" "Task" "Emails" 5 6 "Public" "Call" "Task" 5 0 0
+SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`subject`,'')) END,''),CAST(x'FF' AS BINARY),COALESCE(T.`subject`,''),CAST(x'FF' AS BINARY),COALESCE(T.`activitytype`,''),CAST(x'FF' AS BINARY),COALESCE((SELECT one.`crmid` FROM `vtiger_seactivityrel` one WHERE one.`activityid` = T.`activityid` ORDER BY one.`crmid` + 0 LIMIT 1),''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_activity` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`activityid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND T.`activitytype` NOT IN (?,?)
+    AND (CE.`smownerid` IN (?,?)
+      OR 1 = 1 AND T.`visibility` = ? AND T.`activitytype` NOT IN (?,?))
+  ORDER BY id LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_activity` T ON T.`activityid` = P.id
+STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 02 record exists: "Accounts" 3
+SELECT 1
+FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ? AND T.`accountid` = ?;
+
+-- 19 record exists: "Potentials" 9 5 5 7 9 11 13 13 13 13 "open"
+SELECT 1
+FROM `vtiger_potential` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`potentialid`
+  LEFT JOIN `vtiger_potentialscf` ON `vtiger_potentialscf`.`potentialid` = T.`potentialid`
+  WHERE CE.deleted = 0 AND CE.setype = ? AND T.`potentialid` = ?
+    AND (CE.`smownerid` IN (?)
+      OR (SELECT COUNT(*) FROM vtiger_crmentity parent WHERE parent.crmid = T.`related_to` AND parent.`smownerid` IN (?,?,?,?,?,?,?,?)) > 0 AND `vtiger_potentialscf`.`cf_2` = ?);
+

@@ -147,3 +147,163 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
   ORDER BY P.id;
 
+-- 12 nothing: "Accounts" 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (1 = 0)
+  ORDER BY id LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
+CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 13 nobody's: "Accounts" 5 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (1 = 0
+      OR CE.`smownerid` IN (?))
+  ORDER BY id LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
+CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 14 users: 5 0
+SELECT CONCAT(COALESCE(T.`id`,''),CAST(x'FF' AS TEXT),COALESCE(T.`user_name`,''))
+FROM (SELECT T.`id` AS id
+  FROM `vtiger_users` T
+  WHERE T.deleted = 0
+    AND (1 = 0)
+  ORDER BY id LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_users` T ON T.`id` = P.id
+  ORDER BY P.id;
+
+-- 15 few owners: "Accounts" 5 6 7 7 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (CE.`smownerid` IN (?,?,?,?))
+    AND (`vtiger_accountscf`.`cf_1` IS NULL)
+  ORDER BY id LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
+CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 16 many owners: "Accounts" [0 0 0 0 1 1 1 1 1] 3 4 "0" 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (substr(?, CE.`smownerid` & 4294967295, 1) = x'01'
+      OR CE.`smgroupid` IN (?,?) AND CE.`smownerid` = ?)
+  ORDER BY id LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
+CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 17 other owners: "Accounts" [0 0 0 0 1 1 1 1 1] 5 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (substr(?, CE.`smownerid` & 4294967295, 1) <> x'01'
+      OR CE.`smownerid` NOT IN (?))
+  ORDER BY id LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
+CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 18 parents: "Potentials" 5 [0 0 0 0 1 0 1 0 1 0 1 0 1] "open" 5 0 0
+SELECT CONCAT(COALESCE(T.`potentialid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`potentialname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`potentialname`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_potentialscf`.`cf_2`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_potential` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`potentialid`
+  LEFT JOIN `vtiger_potentialscf` ON `vtiger_potentialscf`.`potentialid` = T.`potentialid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (CE.`smownerid` IN (?)
+      OR (SELECT COUNT(*) FROM vtiger_crmentity parent WHERE parent.crmid = T.`related_to` AND substr(?, parent.`smownerid` & 4294967295, 1) = x'01') > 0 AND `vtiger_potentialscf`.`cf_2` = ?
+      OR (SELECT COUNT(*) FROM vtiger_crmentity parent WHERE parent.crmid = T.`related_to`) > 0)
+  ORDER BY id LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_potential` T ON T.`potentialid` = P.id
+CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_potentialscf` ON `vtiger_potentialscf`.`potentialid` = T.`potentialid`
+  LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 19 record: 0 "Potentials" 9 5 [0 0 0 0 1 0 1 0 1 0 1 0 1] "open"
+SELECT CONCAT(COALESCE(T.`potentialid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`potentialname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`potentialname`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_potentialscf`.`cf_2`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`potentialid`) COLLATE UTF8_GENERAL_CI,''))
+FROM `vtiger_potential` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`potentialid`
+  LEFT JOIN `vtiger_potentialscf` ON `vtiger_potentialscf`.`potentialid` = T.`potentialid`
+  WHERE CE.deleted = 0 AND CE.setype = ? AND T.`potentialid` = ?
+    AND (CE.`smownerid` IN (?)
+      OR (SELECT COUNT(*) FROM vtiger_crmentity parent WHERE parent.crmid = T.`related_to` AND substr(?, parent.`smownerid` & 4294967295, 1) = x'01') > 0 AND `vtiger_potentialscf`.`cf_2` = ?);
+
+-- 20 linked: "Emails" "Accounts" 5 "Leads" [0 0 0 0 0 1 1 1 1 1] 5 0 0
+SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`label`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_activity` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`activityid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND ((SELECT COUNT(*) FROM `vtiger_seactivityrel` link INNER JOIN vtiger_crmentity parent ON parent.crmid = link.`crmid` WHERE link.`activityid` = T.`activityid` AND parent.setype = ? AND parent.`smownerid` IN (?)) > 0
+      OR (SELECT COUNT(*) FROM `vtiger_seactivityrel` link INNER JOIN vtiger_crmentity parent ON parent.crmid = link.`crmid` WHERE link.`activityid` = T.`activityid` AND parent.setype = ? AND substr(?, parent.`smownerid` & 4294967295, 1) <> x'01') > 0)
+  ORDER BY id LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_activity` T ON T.`activityid` = P.id
+CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 21 events in scope: "Calendar" "Task" "Emails" 5 6 "Public" "Call" "Task" 5 0 0
+SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`subject`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`subject`,''),CAST(x'FF' AS TEXT),COALESCE(T.`activitytype`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT one.`crmid` FROM `vtiger_seactivityrel` one WHERE one.`activityid` = T.`activityid` ORDER BY one.`crmid` + 0 LIMIT 1),''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id
+  FROM `vtiger_activity` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`activityid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND T.`activitytype` NOT IN (?,?)
+    AND (CE.`smownerid` IN (?,?)
+      OR 1 = 1 AND T.`visibility` = ? AND T.`activitytype` NOT IN (?,?))
+  ORDER BY id LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_activity` T ON T.`activityid` = P.id
+CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.id;
+
+-- 02 record exists: "Accounts" 3
+SELECT 1
+FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ? AND T.`accountid` = ?;
+
+-- 19 record exists: "Potentials" 9 5 [0 0 0 0 1 0 1 0 1 0 1 0 1] "open"
+SELECT 1
+FROM `vtiger_potential` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`potentialid`
+  LEFT JOIN `vtiger_potentialscf` ON `vtiger_potentialscf`.`potentialid` = T.`potentialid`
+  WHERE CE.deleted = 0 AND CE.setype = ? AND T.`potentialid` = ?
+    AND (CE.`smownerid` IN (?)
+      OR (SELECT COUNT(*) FROM vtiger_crmentity parent WHERE parent.crmid = T.`related_to` AND substr(?, parent.`smownerid` & 4294967295, 1) = x'01') > 0 AND `vtiger_potentialscf`.`cf_2` = ?);
+

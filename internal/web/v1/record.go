@@ -16,9 +16,51 @@ type recordShape struct {
 	module []byte // ","record_module":"…","api_date_now":"
 }
 
-// lineShape spells the keys of a line item; they are the names under which
-// items are sent, so that what is read can be sent back.
-type lineShape struct{ taxes [][]byte }
+// lineShape spells the keys of a line item that the user may read.
+type lineShape struct{ keys []lineKey }
+
+// lineKey is a key of a line item and its value. Each key but the first ends
+// the value before it.
+type lineKey struct {
+	key   []byte
+	value func(*crm.Line) []byte
+}
+
+// lineColumns are the columns of a line item in the order of output. The keys
+// are those under which items are sent, so that what is read can be sent back.
+var lineColumns = []struct {
+	key, column string
+	value       func(*crm.Line) []byte
+}{
+	{"hdnProductId", "productid", func(l *crm.Line) []byte { return l.Product }},
+	{"productName", "productid", func(l *crm.Line) []byte { return l.ProductName }},
+	{"comment", "comment", func(l *crm.Line) []byte { return l.Comment }},
+	{"qty", "quantity", func(l *crm.Line) []byte { return l.Quantity }},
+	{"listPrice", "listprice", func(l *crm.Line) []byte { return l.ListPrice }},
+	{"discount_percentage", "discount_percent", func(l *crm.Line) []byte { return l.DiscountPercent }},
+	{"discount_amount", "discount_amount", func(l *crm.Line) []byte { return l.DiscountAmount }},
+}
+
+func newLineShape(m *crm.Module, fields crm.FieldSet) *lineShape {
+	s := &lineShape{}
+	add := func(key, column string, value func(*crm.Line) []byte) {
+		if !m.ShowsLine(fields, column) {
+			return
+		}
+		open := `","`
+		if len(s.keys) == 0 {
+			open = `{"`
+		}
+		s.keys = append(s.keys, lineKey{[]byte(open + key + `":"`), value})
+	}
+	for _, c := range lineColumns {
+		add(c.key, c.column, c.value)
+	}
+	for i, tax := range m.Lines.Taxes {
+		add(tax+"_percentage", tax, func(l *crm.Line) []byte { return l.Taxes[i] })
+	}
+	return s
+}
 
 func newRecordShape(m *crm.Module, fields crm.FieldSet) *recordShape {
 	s := &recordShape{}
@@ -35,10 +77,7 @@ func newRecordShape(m *crm.Module, fields crm.FieldSet) *recordShape {
 		s.keys = append(s.keys, key(f.Name))
 	}
 	if m.Lines != nil {
-		s.lines = &lineShape{}
-		for _, tax := range m.Lines.Taxes {
-			s.lines.taxes = append(s.lines.taxes, []byte(`","`+tax+`_percentage":"`))
-		}
+		s.lines = newLineShape(m, fields)
 	}
 	s.module = append(quote([]byte(`","record_module":`), m.Name), `,"api_date_now":"`...)
 	return s
@@ -71,19 +110,16 @@ func (s *recordShape) appendRecord(dst []byte, sp speller, r *crm.Row, now strin
 }
 
 func (s *lineShape) append(dst []byte, sp speller, lines []crm.Line) []byte {
-	for i, line := range lines {
+	for i := range lines {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = sp.append(append(dst, `{"hdnProductId":"`...), line.Product)
-		dst = sp.append(append(dst, `","productName":"`...), line.ProductName)
-		dst = sp.append(append(dst, `","comment":"`...), line.Comment)
-		dst = sp.append(append(dst, `","qty":"`...), line.Quantity)
-		dst = sp.append(append(dst, `","listPrice":"`...), line.ListPrice)
-		dst = sp.append(append(dst, `","discount_percentage":"`...), line.DiscountPercent)
-		dst = sp.append(append(dst, `","discount_amount":"`...), line.DiscountAmount)
-		for j, tax := range s.taxes {
-			dst = sp.append(append(dst, tax...), line.Taxes[j])
+		for _, k := range s.keys {
+			dst = sp.append(append(dst, k.key...), k.value(&lines[i]))
+		}
+		if len(s.keys) == 0 {
+			dst = append(dst, "{}"...)
+			continue
 		}
 		dst = append(dst, `"}`...)
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -50,22 +49,6 @@ var rules = []rule{
 	{"C23", about(unknownOperator), reads(equalAll, equalValue)},
 	{"C17", func(x *exchange) bool { return x.moduleName() == "Emails" }, (*exchange).proveEmails},
 	{"C13", (*exchange).defaultLength, (*exchange).proveLength},
-}
-
-// otherUser: C10, only administrators may log in. Calls of other users are
-// compared with what ours answers to the administrator.
-func (x *exchange) otherUser() error {
-	p := x.people[x.User]
-	a, err := x.send(x.client, http.MethodGet, base+"/auth/"+url.PathEscape(p.Name)+"/"+url.PathEscape(p.Password), "", nil)
-	if err != nil {
-		return err
-	}
-	if e := envelopeOf(a.body); e.Success || e.Error.Code != "ACCESS_DENIED" {
-		return fmt.Errorf("log-in of %s: %s, want ACCESS_DENIED", x.User, a.body)
-	}
-	// Stars and tags belong to the user who asks.
-	x.hidden = []string{"starred", "tags"}
-	return nil
 }
 
 // originalRefused: C2, an error has a code and a message.

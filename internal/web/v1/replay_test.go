@@ -154,6 +154,8 @@ type replay struct {
 	db     *sql.DB // the CRM's database, read behind the server's back
 	token  string  // of the administrator
 	people map[string]person
+	access *crmtest.Decisions
+	tokens map[string]string // by user name
 
 	original              *client // with the switch original-labels
 	labelsAll, labelsSame int
@@ -169,7 +171,7 @@ type person struct {
 
 func newReplay(t *testing.T) *replay {
 	t.Helper()
-	r := &replay{client: sample(t, nil), people: map[string]person{}}
+	r := &replay{client: sample(t, nil), people: map[string]person{}, access: crmtest.SampleDecisions(t), tokens: map[string]string{}}
 	dump := filepath.Join(crmtest.Reference(t), "vtiger82-sample.sql.zst")
 	db, err := sqldb.Open(crmtest.MariaDB(t).Shared(t, dump))
 	if err != nil {
@@ -189,8 +191,22 @@ func newReplay(t *testing.T) *replay {
 		r.people[p.Name] = p
 	}
 	r.token = r.login("admin", r.people["admin"].Password)
+	r.tokens["admin"] = r.token
 	r.original = sample(t, withOriginalLabels)
 	return r
+}
+
+// tokenOf logs a user in, once. Log-ins of nobody in particular, and of users
+// who may not log in, are the administrator's.
+func (r *replay) tokenOf(user string) string {
+	p, known := r.people[user]
+	if !known || p.Status != "Active" {
+		return r.token
+	}
+	if r.tokens[user] == "" {
+		r.tokens[user] = r.login(p.Name, p.Password)
+	}
+	return r.tokens[user]
 }
 
 // checksum tells whether anything was written to the tables that the recorded
@@ -225,11 +241,8 @@ func (r *replay) replay(t *testing.T, c *recorded) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if x.User != "admin" {
-		if err := x.otherUser(); err != nil {
-			return nil, err
-		}
-		x.rules = append(x.rules, "C10")
+	if err := x.restricted(); err != nil {
+		return nil, fmt.Errorf("C10: %w", err)
 	}
 	for _, rule := range rules {
 		if x.same() {

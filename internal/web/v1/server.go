@@ -41,6 +41,7 @@ const (
 	routeList     = "list"
 	routeRetrieve = "retrieve"
 	routePicklist = "picklist"
+	routeExplain  = "explain"
 	routeWrite    = "write"
 	routeOther    = "other"
 )
@@ -93,7 +94,9 @@ func (s *Server) notYet(w http.ResponseWriter, c *web.Call) error {
 	return crm.Errorf(crm.MethodNotAllowed, "this version reads only: it does not create, update or delete records yet; allowed are %s", allowRead)
 }
 
-// read answers the calls that need a token: a record, a picklist, or a list.
+// read answers the calls that need a token: a record, a picklist, or a list;
+// or, to administrators, what a user may do. There action is a question, and
+// everywhere else it is refused.
 func (s *Server) read(w http.ResponseWriter, r *http.Request, c *web.Call, a *address) error {
 	if a.token == "" {
 		return crm.Errorf(crm.MissingToken, "Token not found")
@@ -103,11 +106,18 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, c *web.Call, a *ad
 		return err
 	}
 	c.User = p.User()
+	if _, sent := a.params.get("explain"); sent {
+		c.Route = routeExplain
+		if err := s.Records.StillActive(r.Context(), p); err != nil {
+			return err
+		}
+		return s.explain(w, r, c, p, a)
+	}
 	if action, sent := a.params.get("action"); sent {
 		return crm.Errorf(crm.InvalidParameter, "action=%q is not allowed: use the HTTP methods GET, POST, PUT and DELETE", action)
 	}
 	if a.module == "" {
-		return crm.Errorf(crm.InvalidParameter, "module: the name of a module is missing, such as Accounts")
+		return moduleMissing()
 	}
 	m, err := p.Module(a.module)
 	if err != nil {
@@ -115,6 +125,10 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, c *web.Call, a *ad
 	}
 	c.Module = m.Name
 	return s.readModule(w, r, c, p, m, a)
+}
+
+func moduleMissing() error {
+	return crm.Errorf(crm.InvalidParameter, "module: the name of a module is missing, such as Accounts")
 }
 
 // readModule chooses the call as the original does: an id that is not empty,
@@ -126,6 +140,9 @@ func (s *Server) readModule(w http.ResponseWriter, r *http.Request, c *web.Call,
 	}
 	if field := a.params.nonEmpty("picklist"); field != "" {
 		c.Route = routePicklist
+		if err := s.Records.StillActive(r.Context(), p); err != nil {
+			return err
+		}
 		return s.picklist(w, p, m, field, a.params.nonEmpty("picklistdep") != "")
 	}
 	c.Route = routeList

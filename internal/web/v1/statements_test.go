@@ -13,9 +13,9 @@ func TestStatements(t *testing.T) {
 			"/Invoice/length/200/":                            1,
 			"/Calendar/":                                      1,
 			"/Accounts/216/":                                  1,
-			"/Accounts/987654321/":                            1,
-			"/Accounts/picklist/industry/picklistdep/1/":      0,
-			"/Accounts/picklist/assigned_user_id/":            0,
+			"/Accounts/987654321/":                            2, // and whether the user is still active
+			"/Accounts/picklist/industry/picklistdep/1/":      1, // the same
+			"/Accounts/picklist/assigned_user_id/":            1,
 			"/NoModule/":                                      0,
 			"/Accounts/order/nocolumn/":                       0,
 		} {
