@@ -99,9 +99,23 @@ put a database URL that has one into a variable or the file.
 		help := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "|", "\\|").Replace(f.Help)
 		fmt.Fprintf(&b, "| %s` | `%s` | %s | %s |\n", option, strings.Join(f.Envs, "` `"), standard, help)
 	}
-	b.WriteString("\n## Commands\n\n| command | what it does |\n|---|---|\n")
+	b.WriteString("\n## Commands\n\n| command | what it does | options of its own |\n|---|---|---|\n")
 	for _, command := range model.Leaves(true) {
-		fmt.Fprintf(&b, "| `vtrest %s` | %s |\n", command.Path(), command.Help)
+		fmt.Fprintf(&b, "| `vtrest %s` | %s | %s |\n", command.Path(), command.Help, strings.Join(own(command), ", "))
 	}
+	b.WriteString("\n`vtrest COMMAND --help` says what the options mean.\n")
 	return b.Bytes()
+}
+
+// own are the options that only this command has.
+func own(command *kong.Node) []string {
+	var options []string
+	for _, f := range command.Flags {
+		option := "--" + f.Name
+		if !f.IsBool() {
+			option += " " + f.PlaceHolder
+		}
+		options = append(options, "`"+option+"`")
+	}
+	return options
 }

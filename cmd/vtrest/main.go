@@ -39,6 +39,7 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the API."`
 	Doctor  doctorCmd  `cmd:"" help:"Look at the database and say what is missing or wrong."`
 	User    userCmd    `cmd:"" help:"List users, and change those of the embedded database."`
+	Explain explainCmd `cmd:"" help:"Say whether a user may do something, and name the rule that decides."`
 	Token   tokenCmd   `cmd:"" help:"List and revoke tokens."`
 	Conf    configCmd  `cmd:"" name:"config" help:"Print every option, its value and where that comes from."`
 	Version versionCmd `cmd:"" help:"Print the version."`

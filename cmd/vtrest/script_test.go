@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"vtrest/internal/sqldb"
 )
 
 func TestMain(m *testing.M) {
@@ -22,6 +24,7 @@ func TestMain(m *testing.M) {
 //
 //	call STATUS PATH    GET the path of the server at 127.0.0.1:$PORT until it
 //	                    answers with the status, and keep the body in answer
+//	sql FILE STATEMENT  change an embedded database, as a CRM would
 //
 // With -update the expected outputs are written anew.
 func TestScripts(t *testing.T) {
@@ -36,7 +39,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("COLUMNS", "100") // of the help
 			return err
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"call": call},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"call": call, "sql": change},
 	})
 }
 
@@ -74,4 +77,21 @@ func call(ts *testscript.TestScript, neg bool, args []string) {
 		got = fmt.Sprintf("%s %s", resp.Status, body)
 	}
 	ts.Fatalf("%s: %s, want status %d", address, got, want)
+}
+
+// change runs a statement, which must change something.
+func change(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: sql FILE STATEMENT")
+	}
+	db, err := sqldb.Open("sqlite:" + ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	result, err := db.SQL.Exec(args[1])
+	ts.Check(err)
+	n, err := result.RowsAffected()
+	ts.Check(err)
+	if n == 0 {
+		ts.Fatalf("no row changed")
+	}
 }

@@ -52,8 +52,8 @@ func yesNo(b bool) string {
 
 type userAddCmd struct {
 	Name  string `arg:"" help:"Name to log in with."`
-	Admin bool   `env:"-" help:"Make an administrator. Others cannot log in yet."`
-	Role  string `env:"-" default:"H2" placeholder:"ID" help:"Role, such as H2."`
+	Admin bool   `env:"-" help:"Make an administrator, whom no access rule binds."`
+	Role  string `env:"-" placeholder:"ID" help:"Role, such as H5: its profiles decide what the user may do. Needed but for administrators, who get H2."`
 	First string `env:"-" placeholder:"NAME" help:"First name."`
 	Last  string `env:"-" placeholder:"NAME" help:"Last name; the user name if left out."`
 	Email string `env:"-" placeholder:"ADDRESS" help:"E-mail address."`

@@ -10,11 +10,14 @@ import (
 	"vtrest/internal/store"
 )
 
+// administratorsRole is CEO, the role of a new CRM's administrator.
+const administratorsRole = "H2"
+
 // NewUser is a user to be made. The password is the text that the user types.
 type NewUser struct {
 	UserName, FirstName, LastName, Email string
 	Admin                                bool
-	Role                                 string // id, such as H2
+	Role                                 string // id, such as H5; "" only for administrators
 	Password                             string
 }
 
@@ -54,6 +57,12 @@ func (a *App) User(ctx context.Context, name string) (meta.UserRow, error) {
 func (a *App) AddUser(ctx context.Context, u NewUser) (id crm.ID, key string, err error) {
 	if err := a.RequireEmbedded(); err != nil {
 		return 0, "", err
+	}
+	switch {
+	case u.Role == "" && !u.Admin:
+		return 0, "", crm.Errorf(crm.InvalidValue, "role: which role does user %s have? Its profiles decide what the user may do", u.UserName)
+	case u.Role == "":
+		u.Role = administratorsRole
 	}
 	hash, scheme, err := password.Hash(u.UserName, u.Password)
 	if err != nil {

@@ -2,11 +2,13 @@ package app
 
 import (
 	"io"
+	"strconv"
 	"strings"
 	"testing"
 
 	"vtrest/internal/crm"
 	"vtrest/internal/crmtest"
+	"vtrest/internal/sqldb"
 )
 
 func TestAddUser(t *testing.T) {
@@ -29,6 +31,68 @@ func TestAddUser(t *testing.T) {
 		if status, body := get(t, a, base+"auth/"+way); status != 200 {
 			t.Errorf("auth/%s: %d %s, want 200", way, status, body)
 		}
+	}
+}
+
+// TestRoleOfNewUser checks that a user who is no administrator sees what the
+// role allows: in a new CRM everybody's records, and none of a private module.
+func TestRoleOfNewUser(t *testing.T) {
+	a := demo(t, io.Discard)
+	id, key, err := a.AddUser(t.Context(), NewUser{UserName: "neda", Role: "H5", Password: "secret"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokenOf := func() string {
+		t.Helper()
+		status, body := get(t, a, base+"auth/"+key)
+		token, ok := strings.CutPrefix(body, `{"success":true,"result":"`)
+		if !ok {
+			t.Fatalf("login: %d %s", status, body)
+		}
+		return strings.TrimSuffix(token, `"}`)
+	}
+	refresh(t, a)
+	admin, token := login(t, a), tokenOf()
+	_, all := get(t, a, base+"Accounts/"+admin)
+	if _, list := get(t, a, base+"Accounts/"+token); list != all || strings.Count(list, `"record_id"`) == 0 {
+		t.Errorf("the list is\n\t%.300s\nwant that of the administrator\n\t%.300s", list, all)
+	}
+	if status, body := get(t, a, base+"Accounts/3/explain/1/"+token); status != 403 {
+		t.Errorf("explain: %d %s, want 403", status, body)
+	}
+
+	other, err := sqldb.Open(a.origin.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if _, err := other.SQL.ExecContext(t.Context(), `UPDATE vtiger_def_org_share SET permission = 3 WHERE tabid = 6`); err != nil {
+		t.Fatal(err)
+	}
+	refresh(t, a)
+	for address, want := range map[string]int{"Accounts/": 200, "Accounts/3/": 404, "Contacts/length/1/": 200} {
+		status, body := get(t, a, base+address+token)
+		if status != want || strings.HasPrefix(address, "Accounts/") && strings.Contains(body, `"record_id"`) {
+			t.Errorf("%s of a private module: %d %.300s, want %d and no account", address, status, body, want)
+		}
+	}
+	for question, want := range map[Question]string{
+		{User: "neda", Module: "Accounts", ID: "3"}:                        "no rule",
+		{User: strconv.FormatInt(int64(id), 10), Module: "Contacts"}:       "profile action",
+		{User: "admin", Module: "Accounts", ID: "3", Action: "Delete"}:     "administrator",
+		{User: "neda", Module: "Accounts", ID: "987654", Action: "edit"}:   "no record",
+		{User: "neda", Module: "Accounts", ID: "987654", Action: "create"}: "profile action",
+	} {
+		if e, err := a.Explain(t.Context(), question); err != nil || string(e.Reason.Kind) != want {
+			t.Errorf("Explain(%+v) = %+v, %v; want the rule %q", question, e, err, want)
+		}
+	}
+}
+
+func refresh(t *testing.T, a *App) {
+	t.Helper()
+	if err := a.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 }
 
