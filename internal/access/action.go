@@ -27,7 +27,7 @@ var actions = [...]struct {
 	id   int64
 	word string
 }{
-	View: {"DetailView", 4, "view"}, List: {"index", 3, "list"}, Edit: {"EditView", 1, "edit"}, Save: {"Save", 0, "save"},
+	0: {id: -1}, View: {"DetailView", 4, "view"}, List: {"index", 3, "list"}, Edit: {"EditView", 1, "edit"}, Save: {"Save", 0, "save"},
 	Create: {"CreateView", 7, "create"}, Delete: {"Delete", 2, "delete"}, Import: {"Import", 5, "import"}, Export: {"Export", 6, "export"},
 	Merge: {"Merge", 8, "merge"}, ConvertLead: {"ConvertLead", 9, "convert leads"}, DuplicatesHandling: {"DuplicatesHandling", 10, "handle duplicates"},
 }

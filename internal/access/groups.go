@@ -69,17 +69,13 @@ type subgroup struct {
 func (o *organisation) crowd(group crm.ID) crowd {
 	users, _ := o.reach(group)
 	c := crowd{users: users}
-	known := map[crm.ID]bool{}
 	for _, m := range o.groups.members[group] {
 		if m.Kind != meta.PartyGroup {
 			continue
 		}
 		inner, contained := o.reach(m.ID)
 		for _, g := range contained {
-			if !known[g] {
-				known[g] = true
-				c.subgroups = append(c.subgroups, subgroup{g, inner})
-			}
+			c.subgroups = append(c.subgroups, subgroup{g, inner})
 		}
 	}
 	return c

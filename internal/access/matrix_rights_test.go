@@ -93,7 +93,7 @@ given no profile rules export in Accounts
 given role H31 has profiles 3
 carl delete Accounts of carl -> yes: owner
 carl delete Accounts of bob -> no: no rule
-carl export Accounts -> yes: profile action = no profile of the CRM rules Export in Accounts, and the user's profiles open the module
+carl export Accounts -> yes: profile action = the user's profiles open Accounts, and have no rule of their own for Export there
 carl export Potentials -> yes: profile action 2
 sam export Accounts -> no: module closed
 

@@ -7,7 +7,7 @@ import "fmt"
 func (p *Policy) GroupNames() []string {
 	var names []string
 	for _, id := range p.groups {
-		for _, g := range p.org.catalog.Groups {
+		for _, g := range p.organisation().catalog.Groups {
 			if g.ID == id {
 				names = append(names, fmt.Sprintf("%d %s", id, g.Name))
 			}

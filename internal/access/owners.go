@@ -61,7 +61,8 @@ func (p *Policy) newDecision(m *crm.Module, a Action) *decision {
 // open opens every record.
 func (d *decision) open(why Reason) { d.grants = append(d.grants, reasoned{Reason: why, all: true}) }
 
-// ownedBy opens the records of some owners for which the conditions hold.
+// ownedBy opens the records of some owners for which the conditions hold. A CRM
+// without the owner's column has no such records.
 func (d *decision) ownedBy(owner *crm.Field, ids []crm.ID, when []crm.Cond, why Reason) {
 	if owner != nil && len(ids) > 0 {
 		d.grants = append(d.grants, reasoned{Reason: why, grant: crm.Grant{Owner: owner, Owners: crm.Owners{IDs: ids}, When: when}})
@@ -79,10 +80,8 @@ func (p *Policy) own(d *decision, m *crm.Module) {
 		}
 	}
 	d.ownedBy(m.Owner, groups, nil, Reason{Kind: ByGroup})
-	if m.OwnerGroup != nil {
-		nobody := []crm.Cond{{Field: m.Owner, Op: crm.Eq, Values: []string{"0"}}}
-		d.ownedBy(m.OwnerGroup, p.groups, nobody, Reason{Kind: ByGroup})
-	}
+	nobody := []crm.Cond{{Field: m.Owner, Op: crm.Eq, Values: []string{"0"}}}
+	d.ownedBy(m.OwnerGroup, p.groups, nobody, Reason{Kind: ByGroup})
 }
 
 // others opens records that belong to nobody near the user: by the
@@ -106,7 +105,7 @@ func (p *Policy) others(d *decision, m *crm.Module, a Action) {
 		if a != Delete {
 			d.open(Reason{Kind: ByDefault})
 		}
-	default: // shareDeletable, and codes of the calendar before Vtiger 5
+	default:
 		d.open(Reason{Kind: ByDefault})
 	}
 }

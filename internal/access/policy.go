@@ -88,10 +88,21 @@ func (p *Policy) User() crm.ID {
 func (p *Policy) Admin() bool { return p.user != nil && p.user.Admin }
 
 // Language is the user's language, such as fr_fr.
-func (p *Policy) Language() string { return p.user.Language }
+func (p *Policy) Language() string {
+	if p.user == nil {
+		return ""
+	}
+	return p.user.Language
+}
 
-// Catalog is the generation of metadata the Policy was made for.
-func (p *Policy) Catalog() *meta.Catalog { return p.org.catalog }
+// Catalog is the generation of metadata the Policy was made for, nil for the
+// zero Policy.
+func (p *Policy) Catalog() *meta.Catalog {
+	if p.org == nil {
+		return nil
+	}
+	return p.org.catalog
+}
 
 // Module is a module the user may open, by its exact name. One that is not
 // there and one that the user's profiles close are the same ModuleNotFound.
@@ -120,11 +131,19 @@ func (p *Policy) Scope(m *crm.Module, a Action) crm.Scope { return p.decide(m, a
 // Picklist are the values of f that the user's role may use, or nil if f has
 // no picklist.
 func (p *Policy) Picklist(f *crm.Field) *meta.Picklist {
+	if p.org == nil {
+		return nil
+	}
 	return p.allowed(p.org.catalog.Picklist(f))
 }
 
 // GroupPicklist are the groups that may own records.
-func (p *Policy) GroupPicklist() *meta.Picklist { return p.org.catalog.GroupPicklist() }
+func (p *Policy) GroupPicklist() *meta.Picklist {
+	if p.org == nil {
+		return nil
+	}
+	return p.org.catalog.GroupPicklist()
+}
 
 func (p *Policy) allowed(list *meta.Picklist) *meta.Picklist {
 	if list == nil {

@@ -314,6 +314,7 @@ func TestZeroPolicyIsClosed(t *testing.T) {
 		"Groups":     func(p *Policy) bool { return p.GroupPicklist() != nil },
 		"Text":       func(p *Policy) bool { return p.Text(accounts, Reason{Kind: ByRole}) == "" },
 		"Text rule":  func(p *Policy) bool { return p.Text(accounts, Reason{Kind: BySharing, ID: 7}) == "" },
+		"GroupNames": func(p *Policy) bool { return len(p.GroupNames()) > 0 },
 		"RoleName":   func(p *Policy) bool { return p.RoleName() == "" },
 		"OwnerName":  func(p *Policy) bool { return p.OwnerName(1) == "" },
 	} {
@@ -351,7 +352,7 @@ func TestScopeIsShort(t *testing.T) {
 		got = append(got, fmt.Sprint(g.Owner.Column, " ", via, g.Owners.IDs))
 	}
 	want := []string{
-		"smownerid [3 5 6 7 9 10 13 14 51 52 53 54]", // bob, his people, max, tree, union and what it contains
+		"smownerid [1 3 5 6 7 9 10 13 14 51 52 53 54]", // bob, his people, max, tree, union and what it contains
 		"smgroupid [53]",
 		"smownerid Accounts[6 9 56 57]",
 	}
@@ -365,12 +366,16 @@ func TestComputedOnce(t *testing.T) {
 	w := newWorld(t, "")
 	c := w.catalog(t)
 	p, m := w.policy(t, c, "bob"), c.Module("Accounts")
-	if p.decide(m, View) != p.decide(m, View) || p.decide(m, View) == p.decide(m, Edit) {
+	if first := p.decide(m, View); first != p.decide(m, View) || first == p.decide(m, Edit) {
 		t.Error("a decision is made again, or serves another action")
 	}
 	p.Readable(m)
 	if _, known := p.fields[m]; !known {
 		t.Error("rights on fields are forgotten")
+	}
+	p.fields[m] = fieldRights{readable: m.All()}
+	if !p.Readable(m).Has(m.Field("phone")) {
+		t.Error("rights on fields are made again")
 	}
 }
 

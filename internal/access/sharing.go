@@ -8,12 +8,12 @@ import (
 )
 
 // Codes of vtiger_def_org_share: what everybody may do with records that
-// belong to somebody else. A module without a row is as readable.
+// belong to somebody else. All others, such as 2, allow deleting too. A module
+// without a row is as readable.
 const (
-	shareReadable  = 0
-	shareEditable  = 1
-	shareDeletable = 2
-	sharePrivate   = 3
+	shareReadable = 0
+	shareEditable = 1
+	sharePrivate  = 3
 )
 
 // share are the owners whose records one sharing rule gives.
@@ -99,9 +99,7 @@ func (p *Policy) sharing(tab int64) *sharing {
 		}
 		for _, role := range roles {
 			e := share{rule.ID, p.org.usersOf[role]}
-			if code == sharePrivate {
-				s.read.addRole(role, e)
-			}
+			s.read.addRole(role, e)
 			if rule.Write {
 				s.write.addRole(role, e)
 			}
@@ -142,14 +140,14 @@ func (p *Policy) reached(to meta.Party) bool {
 	return false
 }
 
-// relatedSharing is what the rules of a parent module give of a child module: the
+// relatedSharing is what the rules of a parent module give of a child module
+// whose default is private or readable: the
 // owners count of the parent records. Without a row of its own for the child, a
 // rule gives reading.
 func (p *Policy) relatedSharing(parent, child int64) (read, write shares) {
 	read, write = newShares(), newShares()
 	relation, known := p.org.related[tabPair{parent, child}]
-	code := p.org.orgShare[child]
-	if !known || !ruled(code) {
+	if !known {
 		return read, write
 	}
 	of := p.sharing(parent)
@@ -157,17 +155,13 @@ func (p *Policy) relatedSharing(parent, child int64) (read, write shares) {
 		mayWrite := p.org.relatedTo[ruleRelation{rule.id, relation}]
 		for _, role := range rule.roles {
 			e := share{rule.id, p.org.usersOf[role]}
-			if code == sharePrivate {
-				read.addRole(role, e)
-			}
+			read.addRole(role, e)
 			if mayWrite {
 				write.addRole(role, e)
 			}
 		}
 		for _, group := range rule.groups {
-			if code == sharePrivate {
-				p.relateGroup(of, &read, group, rule.id)
-			}
+			p.relateGroup(of, &read, group, rule.id)
 			if mayWrite {
 				p.relateGroup(of, &write, group, rule.id)
 			}

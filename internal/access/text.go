@@ -46,19 +46,34 @@ func (p *Policy) Text(m *crm.Module, r Reason) string {
 }
 
 // RoleName is the id and name of the user's role.
-func (p *Policy) RoleName() string { return p.org.roleName(p.role.ID) }
+func (p *Policy) RoleName() string { return p.organisation().roleName(p.roleID()) }
 
 // OwnerName is the name of a user or group that owns records.
 func (p *Policy) OwnerName(id crm.ID) string {
-	if person := p.org.people[id]; person != nil {
+	if person := p.organisation().people[id]; person != nil {
 		return fmt.Sprintf("user %d %s", id, person.Name)
 	}
-	return p.org.groupName(id)
+	return p.organisation().groupName(id)
+}
+
+// organisation is the policy's, or one of nobody for the zero Policy.
+func (p *Policy) organisation() *organisation {
+	if p.org == nil {
+		return newOrganisation(&meta.Catalog{Rights: &meta.Rights{}})
+	}
+	return p.org
+}
+
+func (p *Policy) roleID() string {
+	if p.role == nil {
+		return ""
+	}
+	return p.role.ID
 }
 
 func (p *Policy) actionText(m *crm.Module, r Reason) string {
 	if r.ID == 0 {
-		return fmt.Sprintf("no profile of the CRM rules %s in %s, and the user's profiles open the module", r.action, m.Name)
+		return fmt.Sprintf("the user's profiles open %s, and have no rule of their own for %s there", m.Name, r.action)
 	}
 	return fmt.Sprintf("profile %d %s allows %s in %s", r.ID, p.profileName(r.ID), r.action, m.Name)
 }
@@ -89,9 +104,9 @@ func (p *Policy) profileName(id int64) string {
 
 func (p *Policy) sharingText(r Reason) string {
 	text := fmt.Sprintf("sharing rule %d", r.ID)
-	for i := range p.org.catalog.Rights.SharingRules {
-		if rule := &p.org.catalog.Rights.SharingRules[i]; rule.ID == r.ID {
-			text += fmt.Sprintf(" shares records of %s with %s", p.org.partyName(rule.From), p.org.partyName(rule.To))
+	for i := range p.organisation().catalog.Rights.SharingRules {
+		if rule := &p.organisation().catalog.Rights.SharingRules[i]; rule.ID == r.ID {
+			text += fmt.Sprintf(" shares records of %s with %s", p.organisation().partyName(rule.From), p.organisation().partyName(rule.To))
 			break
 		}
 	}

@@ -3,6 +3,8 @@ package access
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vtrest/internal/crm"
 	"vtrest/internal/meta"
 )
@@ -42,6 +44,16 @@ func TestText(t *testing.T) {
 	for id, want := range map[crm.ID]string{5: "user 5 carl", 13: "user 13 rolf", 51: "group 51 west", 99: "group 99, which does not exist"} {
 		if got := p.OwnerName(id); got != want {
 			t.Errorf("owner %d: %s, want %s", id, got, want)
+		}
+	}
+}
+
+func TestGroupNames(t *testing.T) {
+	w := newWorld(t, "99 contains user carl")
+	c := w.catalog(t)
+	for user, want := range map[string][]string{"carl": {"51 west", "53 tree", "54 union", "55 top"}, "ann": nil} {
+		if diff := cmp.Diff(want, w.policy(t, c, user).GroupNames()); diff != "" {
+			t.Errorf("groups of %s: %s", user, diff)
 		}
 	}
 }
