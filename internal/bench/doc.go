@@ -3,8 +3,9 @@
 //
 // Start at BenchmarkRatios. The server runs in a process of its own, as users
 // run it; the bare side prepares the server's own statement, runs it with as
-// many connections and throws its rows away. Only ratios of one run say
-// anything: the machine's speed drops out of them.
+// many connections and throws its rows away. What access rules cost is measured
+// against an administrator's calls. Only ratios of one run say anything: the
+// machine's speed drops out of them.
 //
 // Run it with make bench. It needs MariaDB and the reference data, and is no
 // test: nothing here can fail for being slow.

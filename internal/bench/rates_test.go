@@ -45,13 +45,14 @@ func rate(b *testing.B, d time.Duration, workers []func() error) float64 {
 	return float64(calls.Load()) / time.Since(begin).Seconds()
 }
 
-// compare runs the sides in turn and returns the median rate of each.
-func compare(b *testing.B, sides ...[]func() error) []float64 {
+// compare runs the sides in turn, each for d, and returns the median rate of
+// each.
+func compare(b *testing.B, d time.Duration, sides ...[]func() error) []float64 {
 	b.Helper()
 	rates := make([][]float64, len(sides))
 	for round := range rounds + 1 {
 		for i, side := range sides {
-			r := rate(b, roundTime, side)
+			r := rate(b, d, side)
 			if round > 0 { // the first warms up
 				rates[i] = append(rates[i], r)
 			}
@@ -84,8 +85,8 @@ func statements(b *testing.B, db *sqldb.DB, q crm.Query) (packed, columns bare) 
 	b.Helper()
 	s := store.New(db, nil)
 	q.Module = crmtest.Catalog(b, s).Module("Accounts")
-	q.Fields = q.Module.All()
-	q.User = 1
+	q.Fields, q.Scope = q.Module.All(), crm.Scope{All: true}
+	q.User, q.WhileActive = 1, true
 	if q.ID == 0 {
 		q.Order = []crm.Order{{Field: q.Module.Created}}
 	}

@@ -30,6 +30,9 @@ const (
 	adminKey = "AKadmin000000001"
 )
 
+// recordKey stands once in each record of an answer.
+const recordKey = `"record_id":`
+
 // BenchmarkRatios measures everything once and writes docs/performance.md. It
 // does not use b.N: each figure has its own number of runs.
 func BenchmarkRatios(b *testing.B) {
@@ -38,12 +41,17 @@ func BenchmarkRatios(b *testing.B) {
 	mysqlURL := crmtest.MariaDB(b).Load(b, dump)
 	sqliteURL := crmtest.SQLite(b, mysqlURL)
 	r := &report{}
-	for _, e := range []struct{ name, url string }{{"MariaDB", mysqlURL}, {"SQLite", sqliteURL}} {
+	engines := []struct{ name, url string }{{"MariaDB", mysqlURL}, {"SQLite", sqliteURL}}
+	for _, e := range engines {
 		measureRates(b, r, program, e.name, e.url)
 	}
 	measureStart(b, r, program)
-	measureMemory(b, r, program, "MariaDB", mysqlURL)
-	measureMemory(b, r, program, "SQLite", sqliteURL)
+	for _, e := range engines {
+		growTo(b, e.url, 103_000)
+		measureMemory(b, r, program, e.name, e.url)
+		measureAccess(b, r, program, e.name, e.url)
+	}
+	measurePolicies(b, r)
 	r.write(b)
 }
 
@@ -72,7 +80,7 @@ func measureRates(b *testing.B, r *report, program, engine, url string) {
 	for _, c := range calls {
 		packed, columns := statements(b, db, c.query)
 		for _, clients := range []int{1, 8, 32} {
-			rates := compare(b, packed.workers(b, db, clients), columns.workers(b, db, clients), callers(b, s.addr, c.path, clients))
+			rates := compare(b, roundTime, packed.workers(b, db, clients), columns.workers(b, db, clients), callers(b, s.addr, c.path, clients))
 			line := rateLine{engine: engine, call: c.name, clients: clients, bare: rates[0], columns: rates[1], served: rates[2], goal: c.goal}
 			if clients == 8 {
 				line.times, line.timesGoal = line.served/c.original, c.times
@@ -114,23 +122,28 @@ func measureStart(b *testing.B, r *report, program string) {
 	b.Logf("start to first answer: %.0f ms", r.startMillis)
 }
 
-// measureMemory lists 100,000 records and sees what the server's memory grew
-// by, at its peak.
-func measureMemory(b *testing.B, r *report, program, engine, url string) {
+// growTo makes the database large for what follows.
+func growTo(b *testing.B, url string, accounts int) {
 	b.Helper()
 	db, err := sqldb.Open(url)
 	if err != nil {
 		b.Fatal(err)
 	}
-	grow(b, db, 103_000)
-	_ = db.Close()
+	defer func() { _ = db.Close() }()
+	grow(b, db, accounts)
+}
+
+// measureMemory lists 100,000 records and sees what the server's memory grew
+// by, at its peak.
+func measureMemory(b *testing.B, r *report, program, engine, url string) {
+	b.Helper()
 	s := start(b, program, "--database", url)
 	defer s.stop()
 	token := s.login(b, adminKey)
 	get(b, s.addr, base+"/Accounts/start/0/length/100/"+token)
 	before, _ := s.memory(b)
 	body := get(b, s.addr, base+"/Accounts/start/0/length/100000/"+token)
-	if n := strings.Count(body, `"record_id":`); n != 100_000 {
+	if n := strings.Count(body, recordKey); n != 100_000 {
 		b.Errorf("%s: %d records of 100000", engine, n)
 	}
 	_, peak := s.memory(b)

@@ -25,6 +25,10 @@ type report struct {
 	allocs      []allocLine
 	memory      []memoryLine
 	startMillis float64
+	shares      []shareLine
+	access      []accessLine
+	// The Policy of a generation's first user, and of any further one.
+	firstPolicyMillis, policyMillis float64
 }
 
 // write puts the figures into docs/performance.md.
@@ -66,7 +70,28 @@ func (r *report) markdown() string {
 		fmt.Fprintf(&s, "| memory that a list of 100,000 records (%d MB of JSON) adds, %s | %.1f MiB | 32 MiB |\n", l.bytes/1e6, l.engine, float64(l.grown)/(1<<20))
 	}
 	fmt.Fprintf(&s, "| start on an existing embedded database, to the first answer | %.0f ms | 150 ms |\n", r.startMillis)
+	fmt.Fprintf(&s, "| the first Policy of a generation, with its records and fields in each of 25 modules | %.1f ms | %d ms |\n", r.firstPolicyMillis, policyGoal)
+	fmt.Fprintf(&s, "| the Policy of any further user, likewise | %.1f ms | %d ms |\n", r.policyMillis, policyGoal)
+	r.accessTable(&s)
 	return s.String()
+}
+
+// accessTable writes what access rules cost. The time of a call is read off the
+// rates: as many clients wait on each side.
+func (r *report) accessTable(s *strings.Builder) {
+	fmt.Fprintf(s, "\nUnder access rules, each rate the median of %d rounds of %v, the three users in turn.\n", rounds, accessTime)
+	for _, l := range r.shares {
+		fmt.Fprintf(s, "On %s.\n", l)
+	}
+	s.WriteString("\n| database | indexes | call | clients | administrator | sees half | times his time | goal | sees few | times his time |\n|---|---|---|--:|--:|--:|--:|--:|--:|--:|\n")
+	for _, l := range r.access {
+		goal := ""
+		if l.goal > 0 {
+			goal = fmt.Sprintf("%.1f", l.goal)
+		}
+		fmt.Fprintf(s, "| %s | %s | %s | %d | %.0f/s | %.0f/s | %.2f | %s | %.0f/s | %.2f |\n",
+			l.engine, l.indexes, l.call, l.clients, l.admin, l.half, l.admin/l.half, goal, l.few, l.admin/l.few)
+	}
 }
 
 func serverVersion() string {

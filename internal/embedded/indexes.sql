@@ -1,8 +1,9 @@
 -- Indexes that the embedded database has besides the CRM's own.
 
 -- A list in its default order: one module's records by creation time, then id;
--- with the owner, so that records which a user may not see are passed over.
-CREATE INDEX vtrest_crmentity_created ON vtiger_crmentity (setype, deleted, createdtime, crmid, smownerid);
+-- with the owner and group, so that records which a user may not see are passed
+-- over without a look at them.
+CREATE INDEX vtrest_crmentity_created ON vtiger_crmentity (setype, deleted, createdtime, crmid, smownerid, smgroupid);
 -- The same by last change, for clients that fetch what is new.
 CREATE INDEX vtrest_crmentity_modified ON vtiger_crmentity (setype, deleted, modifiedtime, crmid);
 -- A non-admin's list: the records of some owners in one module, in default order.

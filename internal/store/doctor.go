@@ -24,15 +24,14 @@ func (w WantedIndex) String() string {
 }
 
 var wantedIndexes = []WantedIndex{
-	{"vtiger_crmentity", []string{"setype", "deleted", "createdtime", "crmid", "smownerid"}, "lists in their default order"},
+	{"vtiger_crmentity", []string{"setype", "deleted", "createdtime", "crmid", "smownerid", "smgroupid"}, "lists in their default order"},
 	{"vtiger_freetagged_objects", []string{"object_id"}, "the tags of records"},
 	{"vtiger_inventoryproductrel", []string{"id"}, "line items"},
 	{"vtiger_users", []string{"accesskey"}, "logging in by access key"},
 }
 
 // MissingIndexes lists the indexes worth having that no index of the database
-// begins with. InnoDB ends every index with the primary key, so crmid at the
-// end of one on vtiger_crmentity may be left out.
+// begins with.
 func (s *Store) MissingIndexes(ctx context.Context) ([]WantedIndex, error) {
 	have, err := s.db.Indexes(ctx)
 	if err != nil {
@@ -44,8 +43,11 @@ func (s *Store) MissingIndexes(ctx context.Context) ([]WantedIndex, error) {
 	}
 	var missing []WantedIndex
 	for _, want := range wantedIndexes {
-		exists := slices.ContainsFunc(columns, func(c sqldb.Column) bool { return c.Table == want.Table })
-		if exists && !slices.ContainsFunc(have, want.metBy) {
+		// Before Vtiger 7 there is no smgroupid.
+		want.Columns = slices.DeleteFunc(slices.Clone(want.Columns), func(name string) bool {
+			return !slices.ContainsFunc(columns, func(c sqldb.Column) bool { return c.Table == want.Table && c.Name == name })
+		})
+		if len(want.Columns) > 0 && !slices.ContainsFunc(have, want.metBy) {
 			missing = append(missing, want)
 		}
 	}
@@ -53,11 +55,7 @@ func (s *Store) MissingIndexes(ctx context.Context) ([]WantedIndex, error) {
 }
 
 func (w WantedIndex) metBy(i sqldb.Index) bool {
-	need := w.Columns
-	if n := len(need) - 1; need[n] == "crmid" {
-		need = need[:n]
-	}
-	return i.Table == w.Table && len(i.Columns) >= len(need) && slices.Equal(i.Columns[:len(need)], need)
+	return i.Table == w.Table && len(i.Columns) >= len(w.Columns) && slices.Equal(i.Columns[:len(w.Columns)], w.Columns)
 }
 
 // OwnTables reports whether vtrest's own tables are there.

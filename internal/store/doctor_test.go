@@ -7,14 +7,15 @@ import (
 )
 
 func TestIndexMeetsWish(t *testing.T) {
-	list := WantedIndex{"vtiger_crmentity", []string{"setype", "deleted", "createdtime", "crmid"}, "lists"}
+	list := WantedIndex{"vtiger_crmentity", []string{"setype", "deleted", "createdtime", "crmid", "smownerid"}, "lists"}
 	tests := []struct {
 		index sqldb.Index
 		want  bool
 	}{
-		{sqldb.Index{Table: "vtiger_crmentity", Columns: []string{"setype", "deleted", "createdtime", "crmid"}}, true},
-		{sqldb.Index{Table: "vtiger_crmentity", Columns: []string{"setype", "deleted", "createdtime"}}, true},
-		{sqldb.Index{Table: "vtiger_crmentity", Columns: []string{"setype", "deleted", "createdtime", "smownerid"}}, true},
+		{sqldb.Index{Table: "vtiger_crmentity", Columns: []string{"setype", "deleted", "createdtime", "crmid", "smownerid"}}, true},
+		{sqldb.Index{Table: "vtiger_crmentity", Columns: []string{"setype", "deleted", "createdtime", "crmid", "smownerid", "label"}}, true},
+		{sqldb.Index{Table: "vtiger_crmentity", Columns: []string{"setype", "deleted", "createdtime", "crmid"}}, false},
+		{sqldb.Index{Table: "vtiger_crmentity", Columns: []string{"setype", "deleted", "createdtime", "smownerid"}}, false},
 		{sqldb.Index{Table: "vtiger_crmentity", Columns: []string{"setype", "deleted"}}, false},
 		{sqldb.Index{Table: "vtiger_crmentity", Columns: []string{"deleted", "setype", "createdtime"}}, false},
 		{sqldb.Index{Table: "vtiger_account", Columns: []string{"setype", "deleted", "createdtime", "crmid"}}, false},
