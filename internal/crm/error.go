@@ -78,6 +78,8 @@ type Error struct {
 	Code Code
 	Msg  string
 	Err  error
+	// Fields are the faults of InvalidValue and MandatoryMissing, all of them.
+	Fields []FieldError
 }
 
 func (e *Error) Error() string {

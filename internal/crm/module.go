@@ -38,6 +38,21 @@ type Field struct {
 	DisplayType int    // vtiger_field.displaytype
 	Default     string // vtiger_field.defaultvalue
 	Block       ID     // vtiger_field.block
+	Tab         int64  // vtiger_field.tabid, which for Calendar is that of Events in most fields
+	// ToDo is the typeofdata of Calendar's own row for a field that Events
+	// describe too; "" for every other field.
+	ToDo string
+	// What the column holds: Length the characters of a short text; Digits and
+	// Scale the digits of a decimal in all and after the point; Bytes the width of
+	// a whole number (1 to 8), or what a long text holds in UTF-8 (65535 and more).
+	// 0 means no limit.
+	Length, Digits, Scale, Bytes int
+	Nullable                     bool
+	// Unique fields take part in the prevention of duplicates (isunique).
+	Unique bool
+	// References are the modules whose records the field may hold, Users for
+	// users; nil for a field that is no reference.
+	References []string
 	// Ruling is the fieldid by which profiles show and hide the field: ID, but
 	// for fields that Calendar and Events share the module's own row.
 	Ruling  int64
@@ -120,6 +135,12 @@ type Module struct {
 	// TagsIndexed says that a record's tags are found by an index. The CRM
 	// itself has none on vtiger_freetagged_objects.object_id.
 	TagsIndexed bool
+	// NoDuplicates says that no two records may be equal in all Unique fields
+	// (vtiger_tab.allowduplicates = 0).
+	NoDuplicates bool
+	// Tracked says that changes are written to the record's history
+	// (vtiger_modtracker_tabs).
+	Tracked bool
 	// Lines is the table of line items of an inventory module, nil elsewhere.
 	Lines *LineTable
 	// Only narrows the module to a part of the records of its setype: Events

@@ -6,6 +6,10 @@
 // test on a dump and on its copy in an embedded database. Databases are named by
 // the product's own database URL.
 //
+// A test that writes takes [EachOwn], whose databases are its own; [Snap] tells
+// it which rows changed and takes them back, and [Halves] finds records that are
+// not whole.
+//
 // A package that uses a Server calls [Main] from its TestMain:
 //
 //	func TestMain(m *testing.M) { crmtest.Main(m) }

@@ -28,6 +28,31 @@ func Each(t *testing.T, dump string, test func(t *testing.T, databaseURL string)
 	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t, mysqlURL)) })
 }
 
+// EachOwn runs a test on both engines as [Each] does, on databases that belong
+// to the test and that it may write to.
+func EachOwn(t *testing.T, dump string, test func(t *testing.T, databaseURL string)) {
+	t.Helper()
+	server := MariaDB(t)
+	t.Run("mariadb", func(t *testing.T) { test(t, server.Load(t, dump)) })
+	t.Run("sqlite", func(t *testing.T) { test(t, OwnSQLite(t, server.Shared(t, dump))) })
+}
+
+// OwnSQLite returns the URL of an embedded database with the contents of
+// [SQLite] that belongs to the test.
+func OwnSQLite(t testing.TB, mysqlURL string) (sqliteURL string) {
+	t.Helper()
+	from, err := sqldb.Open(SQLite(t, mysqlURL))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = from.Close() }()
+	path := filepath.Join(t.TempDir(), "own.db")
+	if _, err := from.SQL.ExecContext(t.Context(), "VACUUM INTO ?", path); err != nil {
+		t.Fatal(err)
+	}
+	return "sqlite:" + path
+}
+
 // copies are the embedded databases of this process, by the URL of what they
 // are copies of.
 var copies struct {

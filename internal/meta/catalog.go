@@ -22,6 +22,9 @@ type Catalog struct {
 	modules      map[string]*crm.Module
 	tabs         map[string]*Tab
 	users        map[crm.ID]*UserRow
+	currencies   map[int64]*CurrencyRow
+	handlers     map[string]bool
+	columns      map[string]*tableColumns
 	picklists    map[string]*Picklist
 	dependencies map[dependencyKey][]Dependency
 }
@@ -34,6 +37,13 @@ func (c *Catalog) Tab(name string) *Tab { return c.tabs[name] }
 
 // User finds a user that is not deleted, or nil.
 func (c *Catalog) User(id crm.ID) *UserRow { return c.users[id] }
+
+// Currency finds a currency that is not deleted, or nil.
+func (c *Catalog) Currency(id int64) *CurrencyRow { return c.currencies[id] }
+
+// Handles reports whether a class of the CRM's event handlers is active, such
+// as EmailLookupHandler.
+func (c *Catalog) Handles(class string) bool { return c.handlers[class] }
 
 // FullName is a user's name as picklists of owners show it.
 func (u *UserRow) FullName() string { return strings.TrimSpace(u.FirstName + " " + u.LastName) }
@@ -59,8 +69,11 @@ func Build(f *Facts) (*Catalog, error) {
 	c := &Catalog{
 		Version: f.Version, Users: f.Users, Groups: f.Groups, Rights: &f.Rights,
 		modules: map[string]*crm.Module{}, tabs: map[string]*Tab{}, users: map[crm.ID]*UserRow{},
+		currencies: map[int64]*CurrencyRow{}, handlers: map[string]bool{},
 	}
-	b := &builder{catalog: c, facts: f, columns: indexColumns(f.Columns), fields: map[int64][]*FieldRow{}, entities: map[int64]EntityName{}}
+	columns := indexColumns(f.Columns)
+	c.columns = columns
+	b := &builder{catalog: c, facts: f, columns: columns, fields: map[int64][]*FieldRow{}, entities: map[int64]EntityName{}}
 	b.index()
 	for i := range f.Tabs {
 		c.tabs[f.Tabs[i].Name] = &f.Tabs[i]
@@ -75,6 +88,12 @@ func Build(f *Facts) (*Catalog, error) {
 	}
 	for i := range f.Users {
 		c.users[f.Users[i].ID] = &f.Users[i]
+	}
+	for i := range f.Currencies {
+		c.currencies[f.Currencies[i].ID] = &f.Currencies[i]
+	}
+	for _, class := range f.Handlers {
+		c.handlers[class] = true
 	}
 	for _, m := range c.modules {
 		c.Modules = append(c.Modules, m)

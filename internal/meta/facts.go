@@ -15,6 +15,10 @@ type Facts struct {
 	Groups       []GroupRow      // ordered by name
 	Currencies   []CurrencyRow
 	TaxRegions   []RegionRow
+	References   []ReferenceRow
+	Parents      []string // modules that an activity may belong to (vtiger_ws_referencetype of uitype 66)
+	Tracked      []int64  // tabids with history (vtiger_modtracker_tabs.visible = 1)
+	Handlers     []string // active handler classes of vtiger_eventhandlers
 	Rights       Rights
 }
 
@@ -26,6 +30,8 @@ type Tab struct {
 	Presence int64 // 0 active, 1 and 2 inactive; Events follow Calendar
 	IsEntity bool  // has records in vtiger_crmentity
 	Public   bool  // ownedby 1: who owns a record does not matter
+	// NoDuplicates is allowduplicates = 0; false where there is no such column.
+	NoDuplicates bool
 }
 
 // FieldRow is a row of vtiger_field.
@@ -38,6 +44,7 @@ type FieldRow struct {
 	Presence           int64 // 0 and 2 active, 1 inactive
 	Default            string
 	Block              int64
+	Unique             bool
 }
 
 // EntityName is a row of vtiger_entityname: a module's base table, its key and
@@ -55,6 +62,11 @@ type Column struct {
 	Charset           string // of text columns; "" on SQLite
 	Primary           bool   // part of the primary key
 	Indexed           bool   // an index begins with it
+	// Length is in characters, of char and varchar columns; Digits and Scale are
+	// those of a decimal (digits in all, and after the point).
+	Length, Digits, Scale int
+	Nullable              bool
+	Required              bool // takes no NULL and has no default
 }
 
 // PicklistRow is a value of the picklist of a field, in primary-key order.
@@ -84,6 +96,13 @@ type UserRow struct {
 	Admin, Active       bool
 	Role                string
 	Language            string
+	// Formats in which the user writes dates and numbers on the CRM's screens;
+	// "" for the CRM's default.
+	DateFormat, TimeZone      string // dd-mm-yyyy; Europe/Paris
+	Grouping, Decimal, Digits string // separators; currency_grouping_pattern
+	Currency                  int64  // vtiger_currency_info.id
+	Email                     string
+	CalendarShared            string // calendarsharedtype
 	// CryptType and HashPrefix ("$2y$10$", "$1$" or "") tell how expensive
 	// checking this user's password is; never salt or hash.
 	CryptType, HashPrefix string
@@ -102,6 +121,13 @@ type CurrencyRow struct {
 	Rate       string // units for one unit of the base currency
 	Base       bool
 	Active     bool
+}
+
+// ReferenceRow is a row of vtiger_fieldmodulerel: the field may hold records of
+// the module.
+type ReferenceRow struct {
+	FieldID int64
+	Module  string
 }
 
 // RegionRow is a row of vtiger_taxregions.

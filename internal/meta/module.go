@@ -60,6 +60,7 @@ type tableColumns struct {
 	byName  map[string]*Column
 	names   []string
 	primary []string
+	blanks  []Blank
 }
 
 func indexColumns(columns []Column) map[string]*tableColumns {
@@ -75,6 +76,9 @@ func indexColumns(columns []Column) map[string]*tableColumns {
 		t.names = append(t.names, c.Name)
 		if c.Primary {
 			t.primary = append(t.primary, c.Name)
+		}
+		if c.Required && IsIdentifier(c.Name) {
+			t.blanks = append(t.blanks, Blank{c.Name, blank(c.Type)})
 		}
 	}
 	return tables
@@ -105,7 +109,8 @@ func (b *builder) module(t *Tab) {
 	}
 	m := &crm.Module{
 		TabID: t.ID, Name: t.Name, Label: t.Label, SetType: t.Name,
-		Base: crm.Table{Name: e.Table, Key: e.Key},
+		Base:         crm.Table{Name: e.Table, Key: e.Key},
+		NoDuplicates: t.NoDuplicates, Tracked: slices.Contains(b.facts.Tracked, t.ID),
 	}
 	m.ID = b.systemField(e.Table, e.Key, "id")
 	switch t.Name {
@@ -131,6 +136,7 @@ func (b *builder) module(t *Tab) {
 			m.Fields = append(m.Fields, f)
 		}
 	}
+	b.addCustomTable(m)
 	if m.RecordLabel != nil && m.Tagged == nil && b.hasTags() {
 		m.Tagged = &crm.Field{Name: "tags"}
 		m.Fields = append(m.Fields, m.Tagged)
@@ -211,8 +217,8 @@ func (b *builder) field(m *crm.Module, row *FieldRow) *crm.Field {
 	uitype, _ := strconv.Atoi(row.UIType)
 	f := &crm.Field{
 		ID: row.ID, Name: row.Name, Label: row.Label, Table: row.Table, Column: strings.ToLower(row.Column),
-		UIType: uitype, TypeOfData: row.TypeOfData, DisplayType: int(row.DisplayType), Default: row.Default, Block: crm.ID(row.Block),
-		Ruling: b.ruling(m.TabID, row),
+		UIType: uitype, TypeOfData: row.TypeOfData, DisplayType: int(row.DisplayType), Default: row.Default, Block: crm.ID(row.Block), Tab: row.TabID,
+		Ruling: b.ruling(m.TabID, row), Unique: row.Unique, References: b.references(row.ID, uitype), ToDo: b.toDo(row),
 	}
 	column := b.column(f.Table, f.Column)
 	switch {
@@ -231,7 +237,7 @@ func (b *builder) field(m *crm.Module, row *FieldRow) *crm.Field {
 		f.Empty = true
 	}
 	if column != nil {
-		f.Kind, f.Charset = kindOf(column.Type), column.Charset
+		limit(f, column)
 	}
 	if f.Table == linesTable && m.Lines == nil {
 		m.Lines = b.lines()
@@ -248,6 +254,20 @@ func (b *builder) ruling(tab int64, row *FieldRow) int64 {
 		}
 	}
 	return row.ID
+}
+
+// toDo is the typeofdata of Calendar's row for a field of Events.
+func (b *builder) toDo(row *FieldRow) string {
+	events, calendar := b.catalog.tabs[eventsModule], b.catalog.tabs[calendarModule]
+	if events == nil || calendar == nil || row.TabID != events.ID {
+		return ""
+	}
+	for _, own := range b.fields[calendar.ID] {
+		if own.Name == row.Name {
+			return own.TypeOfData
+		}
+	}
+	return ""
 }
 
 // hasTags reports whether the CRM can tag records. Vtiger 7 and later print the
@@ -318,7 +338,7 @@ func taxNumber(column string) int {
 func (b *builder) systemField(table, column, name string) *crm.Field {
 	f := &crm.Field{Name: name, Table: table, Column: column}
 	if c := b.column(table, column); c != nil {
-		f.Kind, f.Charset = kindOf(c.Type), c.Charset
+		limit(f, c)
 	}
 	return f
 }
@@ -330,20 +350,4 @@ func (b *builder) column(table, column string) *Column {
 		return nil
 	}
 	return t.byName[column]
-}
-
-func kindOf(columnType string) crm.Kind {
-	switch columnType {
-	case "int", "integer", "bigint", "smallint", "tinyint", "mediumint":
-		return crm.Int
-	case "decimal", "numeric", "double", "float", "real":
-		return crm.Decimal
-	case "date":
-		return crm.Date
-	case "time":
-		return crm.Time
-	case "datetime", "timestamp":
-		return crm.DateTime
-	}
-	return crm.Text
 }

@@ -12,15 +12,22 @@ import (
 
 	"vtrest/internal/access"
 	"vtrest/internal/crm"
+	"vtrest/internal/files"
 	"vtrest/internal/store"
 )
 
 // Service runs the use cases.
 type Service struct {
 	Store *store.Store
+	// Files keeps the bytes of attachments; nil for none.
+	Files *files.Storage
 	// Timeout bounds the time that one call may keep the database busy before
 	// its first record.
 	Timeout time.Duration
+	// Zone is the CRM's time zone, nil for UTC.
+	Zone *time.Location
+	// Lenient takes values that the original took, for old clients.
+	Lenient bool
 }
 
 // List reads the records of q that the user may see, each handed to f. Fields,
@@ -64,7 +71,7 @@ func (s *Service) Retrieve(ctx context.Context, p *access.Policy, m *crm.Module,
 	if err := s.StillActive(ctx, p); err != nil {
 		return err
 	}
-	return crm.Errorf(crm.RecordNotFound, "there is no record %d in module %s", id, m.Name)
+	return store.NoRecord(m, id)
 }
 
 // StillActive is nil while the user may log in, else InvalidToken. Reading
@@ -76,9 +83,13 @@ func (s *Service) StillActive(ctx context.Context, p *access.Policy) error {
 		return err
 	})
 	if err == nil && !active {
-		return crm.Errorf(crm.InvalidToken, "the user of this token is no longer active")
+		return noLonger()
 	}
 	return err
+}
+
+func noLonger() error {
+	return crm.Errorf(crm.InvalidToken, "the user of this token is no longer active")
 }
 
 // narrow leaves of a query what the user may see.

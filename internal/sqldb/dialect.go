@@ -29,6 +29,12 @@ type Dialect struct {
 	// CollateText and CollateDecimal stand behind subqueries that are compared:
 	// SQLite forgets the collation of a subquery's column.
 	CollateText, CollateDecimal string
+	// ForUpdate stands behind a SELECT whose rows nobody else may change until
+	// the transaction ends. A transaction of SQLite that writes is alone anyhow.
+	ForUpdate string
+	// ForShare likewise lets others read the rows, and reads what is committed now
+	// and not when the transaction began.
+	ForShare string
 }
 
 var mysqlDialect = Dialect{
@@ -37,6 +43,8 @@ var mysqlDialect = Dialect{
 	Byte:        "CAST(x'%02X' AS BINARY)",
 	GroupConcat: "GROUP_CONCAT(%s ORDER BY %s SEPARATOR %s)",
 	Text:        "CONVERT(%s USING utf8mb4)",
+	ForUpdate:   "\nFOR UPDATE",
+	ForShare:    "\nLOCK IN SHARE MODE",
 }
 
 var sqliteDialect = Dialect{

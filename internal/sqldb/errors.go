@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"strings"
 
 	"github.com/go-sql-driver/mysql"
 	"modernc.org/sqlite"
@@ -25,6 +26,7 @@ var unavailable = map[uint16]bool{
 	1129: true, // host blocked after too many errors
 	1203: true, // user has too many connections
 	1205: true, // lock wait timeout
+	1213: true, // deadlock
 	1226: true, // user's resource limit
 	1290: true, // read-only
 	1927: true, // connection was killed
@@ -66,10 +68,50 @@ func isUnavailable(err error) bool {
 	return isNet
 }
 
+// ClassifyWrite is Classify for statements that write: a row that is there
+// already is Conflict, and a value that its column cannot hold InvalidValue.
+func ClassifyWrite(err error) error {
+	if err == nil {
+		return nil
+	}
+	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {
+		switch my.Number {
+		case 1062:
+			return conflict(err)
+		case 1048, 1264, 1265, 1292, 1366, 1406:
+			return crm.Wrap(crm.InvalidValue, err, "the database refuses a value, because it does not fit its column")
+		}
+	}
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
+		switch lite.Code() {
+		case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
+			return conflict(err)
+		}
+	}
+	return Classify(err)
+}
+
+func conflict(err error) error {
+	return crm.Wrap(crm.Conflict, err, "the same is being written by another call, or is there already; try again")
+}
+
+// IsRetryable reports whether a transaction failed only because of others that
+// ran at the same time, so that it may succeed when it is run again.
+func IsRetryable(err error) bool {
+	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {
+		return my.Number == 1205 || my.Number == 1213 || my.Number == 1020
+	}
+	lite, ok := errors.AsType[*sqlite.Error](err)
+	return ok && lite.Code()&0xff == sqlite3.SQLITE_BUSY
+}
+
 // IsMissingTable reports whether err says that a table does not exist.
 func IsMissingTable(err error) bool {
-	my, ok := errors.AsType[*mysql.MySQLError](err)
-	return ok && my.Number == 1146
+	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {
+		return my.Number == 1146
+	}
+	lite, ok := errors.AsType[*sqlite.Error](err)
+	return ok && lite.Code() == sqlite3.SQLITE_ERROR && strings.Contains(lite.Error(), "no such table")
 }
 
 // IsForeignText reports whether err says that a text has characters which the

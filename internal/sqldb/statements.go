@@ -32,6 +32,21 @@ func (db *DB) Query(ctx context.Context, text string, args ...any) (*sql.Rows, e
 	return rows, Classify(err)
 }
 
+// Prepared is the statement of a text if it is kept prepared, else nil. A
+// transaction uses it, and prepares none itself: that would take a second
+// connection, which may be one that waits for this transaction.
+func (db *DB) Prepared(text string) *sql.Stmt {
+	db.stmts.mu.Lock()
+	defer db.stmts.mu.Unlock()
+	return db.stmts.text[text]
+}
+
+// Prepare keeps a statement prepared from now on. It is only for speed, and
+// does nothing if it cannot be.
+func (db *DB) Prepare(ctx context.Context, text string) {
+	_, _ = db.stmts.get(ctx, db.SQL, text) //nolint:sqlclosecheck // kept for reuse
+}
+
 func (s *statements) get(ctx context.Context, db *sql.DB, text string) (*sql.Stmt, error) {
 	s.mu.Lock()
 	stmt := s.text[text]

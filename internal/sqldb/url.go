@@ -62,16 +62,23 @@ func parseURL(raw string) (target, error) {
 	return target{mysql: cfg}, nil
 }
 
-// session sets what every connection of ours speaks: the CRM's own sql_mode,
-// text as UTF-8, dates as text, and room for the line items of a record in one
-// GROUP_CONCAT.
+// session sets what every connection of ours speaks: text as UTF-8, dates as
+// text, and room for the line items of a record in one GROUP_CONCAT. The CRM's
+// own session is not strict, and cuts silently what does not fit a column; ours
+// refuses it.
 func session(cfg *mysql.Config) {
 	cfg.Timeout = connectTimeout
 	cfg.Collation = "utf8mb4_general_ci"
 	// What the driver would print about broken connections comes back as errors.
 	cfg.Logger = &mysql.NopLogger{}
+	// An UPDATE counts the rows it finds, as SQLite does, not those that differ.
+	cfg.ClientFoundRows = true
+	// One round trip for a statement that is not kept prepared, not three. The
+	// driver quotes the values, and refuses to where a character set makes that
+	// unsafe.
+	cfg.InterpolateParams = true
 	cfg.Params = map[string]string{
-		"sql_mode":             "'NO_ENGINE_SUBSTITUTION'",
+		"sql_mode":             "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
 		"group_concat_max_len": "1073741824",
 	}
 }

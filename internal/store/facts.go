@@ -15,6 +15,7 @@ import (
 var registry = []string{
 	"vtiger_version", "vtiger_tab", "vtiger_field", "vtiger_entityname", "vtiger_picklist", "vtiger_role2picklist",
 	"vtiger_picklist_dependency", "vtiger_users", "vtiger_user2role", "vtiger_groups", "vtiger_currency_info", "vtiger_taxregions",
+	"vtiger_fieldmodulerel", "vtiger_ws_referencetype", "vtiger_ws_fieldtype", "vtiger_modtracker_tabs", "vtiger_eventhandlers",
 }
 
 // reader reads the rows of one generation of metadata.
@@ -44,6 +45,7 @@ func (tx *Tx) Facts(ctx context.Context) (*meta.Facts, error) {
 	r.picklists(ctx)
 	r.people(ctx)
 	r.settings(ctx)
+	r.links(ctx)
 	r.rights(ctx)
 	return r.facts, r.err
 }
@@ -75,20 +77,21 @@ func (r *reader) modules(ctx context.Context) {
 	r.each(ctx, "vtiger_version", `SELECT COALESCE(current_version, '') FROM vtiger_version`, func(rows *sql.Rows) error {
 		return rows.Scan(&r.facts.Version)
 	})
-	r.each(ctx, "vtiger_tab", `SELECT tabid, name, COALESCE(tablabel, ''), COALESCE(presence, 0), COALESCE(isentitytype, 0), CASE WHEN `+r.orEmpty("vtiger_tab", "ownedby", "ownedby")+` = 1 THEN 1 ELSE 0 END
+	r.each(ctx, "vtiger_tab", `SELECT tabid, name, COALESCE(tablabel, ''), COALESCE(presence, 0), COALESCE(isentitytype, 0), CASE WHEN `+r.orEmpty("vtiger_tab", "ownedby", "ownedby")+` = 1 THEN 1 ELSE 0 END,
+  `+r.flag("vtiger_tab", "allowduplicates", 0)+`
 FROM vtiger_tab
 ORDER BY tabid`, func(rows *sql.Rows) error {
 		var t meta.Tab
-		err := rows.Scan(&t.ID, &t.Name, &t.Label, &t.Presence, &t.IsEntity, &t.Public)
+		err := rows.Scan(&t.ID, &t.Name, &t.Label, &t.Presence, &t.IsEntity, &t.Public, &t.NoDuplicates)
 		r.facts.Tabs = append(r.facts.Tabs, t)
 		return err
 	})
 	r.each(ctx, "vtiger_field", `SELECT tabid, fieldid, fieldname, COALESCE(fieldlabel, ''), tablename, columnname, uitype, COALESCE(typeofdata, ''),
-  COALESCE(displaytype, 1), COALESCE(presence, 0), COALESCE(defaultvalue, ''), COALESCE(block, 0)
+  COALESCE(displaytype, 1), COALESCE(presence, 0), COALESCE(defaultvalue, ''), COALESCE(block, 0), `+r.flag("vtiger_field", "isunique", 1)+`
 FROM vtiger_field
 ORDER BY fieldid`, func(rows *sql.Rows) error {
 		var f meta.FieldRow
-		err := rows.Scan(&f.TabID, &f.ID, &f.Name, &f.Label, &f.Table, &f.Column, &f.UIType, &f.TypeOfData, &f.DisplayType, &f.Presence, &f.Default, &f.Block)
+		err := rows.Scan(&f.TabID, &f.ID, &f.Name, &f.Label, &f.Table, &f.Column, &f.UIType, &f.TypeOfData, &f.DisplayType, &f.Presence, &f.Default, &f.Block, &f.Unique)
 		r.facts.Fields = append(r.facts.Fields, f)
 		return err
 	})
@@ -103,13 +106,18 @@ ORDER BY fieldid`, func(rows *sql.Rows) error {
 func (r *reader) people(ctx context.Context) {
 	r.each(ctx, "vtiger_users", `SELECT u.id, u.user_name, COALESCE(u.first_name, ''), COALESCE(u.last_name, ''), CASE WHEN u.is_admin = 'on' THEN 1 ELSE 0 END,
   CASE WHEN u.status = 'Active' THEN 1 ELSE 0 END, COALESCE(r.roleid, ''), `+r.orEmpty("vtiger_users", "language", "u.language")+`,
-  `+r.orEmpty("vtiger_users", "crypt_type", "u.crypt_type")+`, CASE WHEN u.user_password LIKE '$2%' THEN SUBSTR(u.user_password, 1, 7) WHEN u.user_password LIKE '$1$%' THEN '$1$' ELSE '' END
+  `+r.orEmpty("vtiger_users", "crypt_type", "u.crypt_type")+`, CASE WHEN u.user_password LIKE '$2%' THEN SUBSTR(u.user_password, 1, 7) WHEN u.user_password LIKE '$1$%' THEN '$1$' ELSE '' END,
+  `+r.orEmpty("vtiger_users", "date_format", "u.date_format")+`, `+r.orEmpty("vtiger_users", "time_zone", "u.time_zone")+`,
+  `+r.orEmpty("vtiger_users", "currency_grouping_separator", "u.currency_grouping_separator")+`, `+r.orEmpty("vtiger_users", "currency_decimal_separator", "u.currency_decimal_separator")+`,
+  `+r.orEmpty("vtiger_users", "currency_grouping_pattern", "u.currency_grouping_pattern")+`, COALESCE(u.currency_id, 0), COALESCE(u.email1, ''),
+  `+r.orEmpty("vtiger_users", "calendarsharedtype", "u.calendarsharedtype")+`
 FROM vtiger_users u
 LEFT JOIN vtiger_user2role r ON r.userid = u.id
 WHERE u.deleted = 0
 ORDER BY u.user_name, u.id`, func(rows *sql.Rows) error {
 		var u meta.UserRow
-		err := rows.Scan(&u.ID, &u.Name, &u.FirstName, &u.LastName, &u.Admin, &u.Active, &u.Role, &u.Language, &u.CryptType, &u.HashPrefix)
+		err := rows.Scan(&u.ID, &u.Name, &u.FirstName, &u.LastName, &u.Admin, &u.Active, &u.Role, &u.Language, &u.CryptType, &u.HashPrefix,
+			&u.DateFormat, &u.TimeZone, &u.Grouping, &u.Decimal, &u.Digits, &u.Currency, &u.Email, &u.CalendarShared)
 		r.facts.Users = append(r.facts.Users, u)
 		return err
 	})
@@ -146,6 +154,31 @@ ORDER BY id`, func(rows *sql.Rows) error {
 		r.facts.Dependencies = append(r.facts.Dependencies, d)
 		return err
 	})
+}
+
+// links reads which records a field may refer to, and what happens on a save.
+func (r *reader) links(ctx context.Context) {
+	r.facts.References = list(ctx, r, "vtiger_fieldmodulerel", `SELECT fieldid, relmodule FROM vtiger_fieldmodulerel ORDER BY fieldid, relmodule`,
+		func(rows *sql.Rows, v *meta.ReferenceRow) error { return rows.Scan(&v.FieldID, &v.Module) })
+	r.facts.Parents = list(ctx, r, "vtiger_ws_referencetype", `SELECT DISTINCT r.type
+FROM vtiger_ws_referencetype r
+INNER JOIN vtiger_ws_fieldtype t ON t.fieldtypeid = r.fieldtypeid
+WHERE t.uitype = '66'
+ORDER BY r.type`,
+		func(rows *sql.Rows, v *string) error { return rows.Scan(v) })
+	r.facts.Tracked = list(ctx, r, "vtiger_modtracker_tabs", `SELECT tabid FROM vtiger_modtracker_tabs WHERE visible = 1 ORDER BY tabid`,
+		func(rows *sql.Rows, v *int64) error { return rows.Scan(v) })
+	r.facts.Handlers = list(ctx, r, "vtiger_eventhandlers", `SELECT DISTINCT handler_class FROM vtiger_eventhandlers WHERE is_active = 1 ORDER BY handler_class`,
+		func(rows *sql.Rows, v *string) error { return rows.Scan(v) })
+}
+
+// flag is 1 where a column holds a number, else 0, as where this CRM has no
+// such column.
+func (r *reader) flag(table, column string, is int) string {
+	if !r.columns[table][column] {
+		return "0"
+	}
+	return fmt.Sprintf("CASE WHEN %s = %d THEN 1 ELSE 0 END", column, is)
 }
 
 // orEmpty is a column's expression, or "" where this CRM has no such column.

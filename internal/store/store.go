@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -15,15 +16,36 @@ type Store struct {
 	db     *sqldb.DB
 	shapes shapes
 	now    func() time.Time
+	// writing holds whoever writes to SQLite, which has room for one. Those who
+	// wait here are served in turn and hold no connection; SQLite's own wait is a
+	// lottery. nil on MySQL.
+	writing chan struct{}
 }
+
+// ErrCommit is in the errors of [Store.Update] whose transaction may have been
+// committed all the same: the connection was lost on the way.
+var ErrCommit = errors.New("commit")
+
+// attempts is how often a transaction is run that fails because of others.
+const attempts = 4
+
+// pause is the longest time before the second attempt; it grows with each.
+const pause = 20 * time.Millisecond
 
 // New makes a Store. now is the clock, nil for the machine's.
 func New(db *sqldb.DB, now func() time.Time) *Store {
 	if now == nil {
 		now = time.Now
 	}
-	return &Store{db: db, now: now}
+	s := &Store{db: db, now: now}
+	if db.Dialect.Engine == sqldb.SQLite {
+		s.writing = make(chan struct{}, 1)
+	}
+	return s
 }
+
+// Now is the time by the store's clock.
+func (s *Store) Now() time.Time { return s.now() }
 
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error { return s.db.Ping(ctx) }
@@ -34,6 +56,8 @@ type Tx struct {
 	db     *sqldb.DB
 	shapes *shapes
 	tx     *sql.Tx // nil while reading: one statement needs no transaction
+	// wanted are statements that were run without being prepared and are worth it.
+	wanted []string
 	Now    time.Time
 }
 
@@ -43,45 +67,113 @@ func (s *Store) View(_ context.Context, f func(tx *Tx) error) error {
 	return f(&Tx{db: s.db, shapes: &s.shapes, Now: s.now()})
 }
 
-// Update runs f in one transaction, which is committed if f returns nil.
+// Update runs f in one transaction, which is committed if f returns nil. If it
+// fails only because of another transaction (a deadlock), or for want of one of
+// the CRM's sequences, it is rolled back and f runs again, a few times: f must do
+// nothing that a rollback does not undo.
 func (s *Store) Update(ctx context.Context, f func(tx *Tx) error) error {
+	for attempt := 1; ; attempt++ {
+		err := s.update(ctx, f)
+		if err == nil || attempt == attempts {
+			return err
+		}
+		if missing, ok := errors.AsType[*noSequence](err); ok {
+			if err := s.makeSequence(ctx, missing.name); err != nil {
+				return err
+			}
+		} else if !sqldb.IsRetryable(err) {
+			return err
+		}
+
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Duration(attempt) * pause):
+		}
+	}
+}
+
+func (s *Store) update(ctx context.Context, f func(tx *Tx) error) error {
+	if s.writing != nil {
+		select {
+		case s.writing <- struct{}{}:
+			defer func() { <-s.writing }()
+		case <-ctx.Done():
+			return fmt.Errorf("begin: %w", sqldb.Classify(ctx.Err()))
+		}
+	}
 	tx, err := s.db.SQL.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", sqldb.Classify(err))
 	}
 	defer func() { _ = tx.Rollback() }()
-	if err := f(&Tx{db: s.db, shapes: &s.shapes, tx: tx, Now: s.now()}); err != nil {
+	t := &Tx{db: s.db, shapes: &s.shapes, tx: tx, Now: s.now()}
+	if err := f(t); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", sqldb.Classify(err))
+		return fmt.Errorf("%w: %w", ErrCommit, sqldb.Classify(err))
+	}
+	for _, text := range t.wanted {
+		s.db.Prepare(ctx, text)
 	}
 	return nil
 }
 
 func (tx *Tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
-	count(ctx)
 	if tx.tx == nil {
+		count(ctx)
 		return tx.db.Query(ctx, text, args...)
 	}
-	rows, err := tx.tx.QueryContext(ctx, text, args...)
-	return rows, sqldb.Classify(err)
+	stmt := tx.prepared(ctx, text) //nolint:sqlclosecheck // closed with the transaction
+	if stmt == nil {
+		return tx.queryOnce(ctx, text, args...)
+	}
+	count(ctx)
+	rows, err := stmt.QueryContext(ctx, args...)
+	return rows, sqldb.ClassifyWrite(err)
+}
+
+// prepared is a statement of the transaction that is kept prepared, or nil; then
+// it will be next time.
+func (tx *Tx) prepared(ctx context.Context, text string) *sql.Stmt {
+	stmt := tx.db.Prepared(text)
+	if stmt == nil {
+		tx.wanted = append(tx.wanted, text)
+		return nil
+	}
+	return tx.tx.StmtContext(ctx, stmt) // closed with the transaction
 }
 
 // queryOnce runs a statement that is not kept prepared.
 func (tx *Tx) queryOnce(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
-	if tx.tx != nil {
-		return tx.query(ctx, text, args...)
-	}
 	count(ctx)
-	rows, err := tx.db.SQL.QueryContext(ctx, text, args...)
-	return rows, sqldb.Classify(err)
+	if tx.tx == nil {
+		rows, err := tx.db.SQL.QueryContext(ctx, text, args...)
+		return rows, sqldb.Classify(err)
+	}
+	rows, err := tx.tx.QueryContext(ctx, text, args...)
+	return rows, sqldb.ClassifyWrite(err)
 }
 
+// exec runs a statement that writes. Those of an update differ with what is
+// updated, so they are not kept prepared.
 func (tx *Tx) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
 	count(ctx)
 	result, err := tx.tx.ExecContext(ctx, text, args...)
-	return result, sqldb.Classify(err)
+	return result, sqldb.ClassifyWrite(err)
+}
+
+// execOften is exec for a statement whose text comes again, as that of an insert
+// into a module's table.
+func (tx *Tx) execOften(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	stmt := tx.prepared(ctx, text) //nolint:sqlclosecheck // closed with the transaction
+	if stmt == nil {
+		return tx.exec(ctx, text, args...)
+	}
+	count(ctx)
+	result, err := stmt.ExecContext(ctx, args...)
+	return result, sqldb.ClassifyWrite(err)
 }
 
 type countKey struct{}

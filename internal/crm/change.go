@@ -1,0 +1,61 @@
+package crm
+
+import "strings"
+
+// Sent is what a client sent under one name. A list comes from a JSON array or
+// a repeated form field, such as the values of a multi-select picklist.
+type Sent struct {
+	Name   string
+	Field  *Field   // nil for a name that is no field of the module
+	Values []string // one, unless List
+	List   bool
+}
+
+// Text is the one value sent, or those of a list joined as the CRM joins the
+// values of a multi-select picklist.
+func (s *Sent) Text() string { return strings.Join(s.Values, PicklistSeparator) }
+
+// PicklistSeparator stands between the values of a multi-select picklist
+// (uitype 33) in its column.
+const PicklistSeparator = " |##| "
+
+// Change is what a client wants a record to be: the fields and further names
+// that were sent, in their order, each name once.
+type Change struct {
+	Module *Module
+	Sent   []Sent
+}
+
+// Get finds what was sent under a name, or nil.
+func (c *Change) Get(name string) *Sent {
+	for i := range c.Sent {
+		if c.Sent[i].Name == name {
+			return &c.Sent[i]
+		}
+	}
+	return nil
+}
+
+// Stored is the value of a column as text, as the database holds it, or NULL.
+// The zero Stored is the empty text.
+type Stored struct {
+	Text string
+	Null bool
+}
+
+// NullValue is NULL.
+var NullValue = Stored{Null: true}
+
+// Assignment gives a field's column a value.
+type Assignment struct {
+	Field *Field
+	Value Stored
+}
+
+// FieldError is one fault of what a client sent.
+type FieldError struct {
+	Field   string // its name
+	Value   string // as sent, cut to what fits a message
+	Allowed string // what is allowed, in words
+	Missing bool   // nothing was sent where something must be
+}

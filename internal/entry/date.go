@@ -1,0 +1,157 @@
+package entry
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"vtrest/internal/crm"
+)
+
+// zeroDate is what databases that are not strict hold for a date that is none.
+const zeroDate = "0000-00-00"
+
+// isDate reports whether the field holds a date, in whatever column.
+func isDate(f *crm.Field) bool {
+	return f.UIType == 5 || f.UIType == 6 || f.UIType == 23 || f.Kind == crm.Date
+}
+
+// parseDate reads a day: the year first, or in the order of the user's format
+// (dd-mm-yyyy, mm-dd-yyyy and their kin). Between the parts stands one of - / and
+// a dot. A year has four digits: the CRM would take 25-12-31 for the year 2031.
+func parseDate(text, userFormat string) (time.Time, bool) {
+	for _, mark := range []string{"/", "."} {
+		if strings.Contains(text, mark) {
+			text = strings.ReplaceAll(text, mark, "-")
+			break
+		}
+	}
+	parts := strings.Split(text, "-")
+	if len(parts) != 3 {
+		return time.Time{}, false
+	}
+	year, month, day := parts[2], parts[1], parts[0]
+	switch {
+	case len(parts[0]) == 4:
+		year, day = parts[0], parts[2]
+	case strings.HasPrefix(userFormat, "mm"):
+		month, day = parts[0], parts[1]
+	}
+	if len(year) != 4 || len(month) > 2 || len(day) > 2 {
+		return time.Time{}, false
+	}
+	y, ok := digits(year)
+	m, ok2 := digits(month)
+	d, ok3 := digits(day)
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	return t, ok && ok2 && ok3 && y > 0 && t.Month() == time.Month(m) && t.Day() == d
+}
+
+// digits reads a number of digits only.
+func digits(text string) (int, bool) {
+	n, err := strconv.Atoi(text)
+	return n, err == nil && strings.Trim(text, "0123456789") == ""
+}
+
+var clock = regexp.MustCompile(`^(\d{1,2}):(\d{2})(:\d{2})?(?: ?([AaPp])\.?[Mm]\.?)?$`)
+
+// parseTime reads a time of day, 14:30 or 14:30:00 or 2:30 PM, and writes it
+// with two digits each; seconds only if there were some.
+func parseTime(text string) (string, bool) {
+	p := clock.FindStringSubmatch(text)
+	if p == nil {
+		return "", false
+	}
+	hour, _ := strconv.Atoi(p[1])
+	if p[4] != "" {
+		if hour < 1 || hour > 12 {
+			return "", false
+		}
+		hour %= 12
+		if strings.EqualFold(p[4], "p") {
+			hour += 12
+		}
+	}
+	if hour > 23 || p[2] > "59" || p[3] > ":59" {
+		return "", false
+	}
+	return time.Date(1, 1, 1, hour, 0, 0, 0, time.UTC).Format("15:") + p[2] + p[3], true
+}
+
+// date reads a day, or a day and a time of the user's zone, which is converted
+// to the CRM's: the day may be another one there.
+func (s *sheet) date(f *crm.Field, text string) (crm.Stored, *problem) {
+	day, clock, timed := strings.Cut(text, " ")
+	t, ok := parseDate(day, s.User.DateFormat)
+	if ok && timed {
+		t, ok = s.moment(t, clock)
+	}
+	if !ok {
+		if s.Lenient {
+			return crm.NullValue, nil
+		}
+		return crm.Stored{}, allowed("a date as YYYY-MM-DD%s", s.ownFormat())
+	}
+	if timed {
+		s.enterTime(f, t.Format(time.TimeOnly))
+	}
+	return crm.Stored{Text: t.Format(time.DateOnly)}, nil
+}
+
+// moment is a time of a day in the user's zone, as the CRM's clocks show it.
+func (s *sheet) moment(day time.Time, text string) (time.Time, bool) {
+	if !strings.Contains(text, ":") {
+		text += ":00"
+	}
+	text, ok := parseTime(text)
+	if !ok {
+		return day, false
+	}
+	layout := time.TimeOnly
+	if len(text) == len("15:04") {
+		layout = "15:04"
+	}
+	t, err := time.Parse(layout, text)
+	if err != nil {
+		return day, false
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), t.Second(), 0, s.zone).In(s.Zone), true
+}
+
+// ownFormat names the user's format where it is another than the CRM's.
+func (s *sheet) ownFormat() string {
+	if u := s.User.DateFormat; u != "" && u != "yyyy-mm-dd" {
+		return " or " + u
+	}
+	return ""
+}
+
+// timeOfDay reads a time of day.
+func (s *sheet) timeOfDay(f *crm.Field, text string) (crm.Stored, *problem) {
+	t, ok := parseTime(text)
+	switch {
+	case !ok && !s.Lenient:
+		return crm.Stored{}, allowed("a time as HH:MM or HH:MM:SS")
+	case !ok && f.Kind == crm.Time:
+		return crm.Stored{Text: "00:00:00"}, nil
+	case !ok:
+		return fitText(f, text)
+	case f.Kind == crm.Time && len(t) == len("15:04"):
+		t += ":00"
+	}
+	return crm.Stored{Text: t}, nil
+}
+
+// dateTime reads a date and time, as the database writes it.
+func (s *sheet) dateTime(text string) (crm.Stored, *problem) {
+	for _, layout := range []string{time.DateTime, "2006-01-02 15:04", time.DateOnly} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return crm.Stored{Text: t.Format(time.DateTime)}, nil
+		}
+	}
+	if s.Lenient {
+		return crm.NullValue, nil
+	}
+	return crm.Stored{}, allowed("a date and time as YYYY-MM-DD HH:MM:SS")
+}

@@ -1,0 +1,167 @@
+package records
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"vtrest/internal/access"
+	"vtrest/internal/crm"
+	"vtrest/internal/entry"
+)
+
+// take takes over the values of a form, and the owner if he is new.
+func (s *saving) take(e *entry.Entries, owner crm.ID) {
+	s.values = slices.Concat(e.Values, e.Links)
+	if f := s.ownerField(); f != nil && owner != 0 {
+		s.setField(f, crm.Stored{Text: strconv.FormatInt(int64(owner), 10)})
+	}
+}
+
+func (s *saving) ownerField() *crm.Field {
+	return s.module.Column(s.module.Owner.Table, s.module.Owner.Column)
+}
+
+// check asks the database what the form could not know: that the owner and the
+// records that are referred to exist, and that there is no such record yet.
+func (s *saving) check(ctx context.Context, e *entry.Entries) error {
+	var faults []crm.FieldError
+	if e.Owner != 0 && e.Owner != s.user() {
+		may, err := s.tx.MayOwn(ctx, e.Owner)
+		if err != nil {
+			return err
+		}
+		if !may {
+			faults = append(faults, crm.FieldError{Field: s.ownerField().Name, Value: text(e.Owner), Allowed: "the id of an active user or of a group"})
+		}
+	}
+	lost, err := s.lost(ctx, e.References)
+	if err != nil {
+		return err
+	}
+	if faults = append(faults, lost...); len(faults) > 0 {
+		return refused(faults)
+	}
+	return s.checkDuplicate(ctx)
+}
+
+// refused is InvalidValue with all faults.
+func refused(faults []crm.FieldError) error {
+	words := make([]string, len(faults))
+	for i, f := range faults {
+		words[i] = fmt.Sprintf("%s: %q is not allowed, but %s", f.Field, f.Value, f.Allowed)
+	}
+	return &crm.Error{Code: crm.InvalidValue, Msg: strings.Join(words, "; "), Fields: faults}
+}
+
+func text(id crm.ID) string { return strconv.FormatInt(int64(id), 10) }
+
+// lost are the references to what is not there, is of a wrong module, or may not
+// be seen by the user, who is told the same of all three.
+func (s *saving) lost(ctx context.Context, references []entry.Reference) ([]crm.FieldError, error) {
+	var ids []crm.ID
+	for _, r := range references {
+		ids = append(ids, r.ID)
+	}
+	types, err := s.tx.SetTypes(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var faults []crm.FieldError
+	for _, r := range references {
+		found, err := s.refers(ctx, r, types[r.ID])
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			allowed := "the id of a record that you may see"
+			if r.Field.References != nil {
+				allowed += ", of " + strings.Join(r.Field.References, " or ")
+			}
+			faults = append(faults, crm.FieldError{Field: r.Field.Name, Value: text(r.ID), Allowed: allowed})
+		}
+	}
+	return faults, nil
+}
+
+// refers reports whether the user may refer to a record, by its setype, "" if
+// there is none.
+func (s *saving) refers(ctx context.Context, r entry.Reference, setType string) (bool, error) {
+	allowed := r.Field.References
+	if slices.Contains(allowed, "Users") && s.policy.Catalog().User(r.ID) != nil {
+		return true, nil
+	}
+	for _, m := range s.policy.Catalog().Modules {
+		if m.SetType == "" || m.SetType != setType || allowed != nil && !slices.Contains(allowed, m.Name) {
+			continue
+		}
+		if _, err := s.policy.Module(m.Name); err != nil {
+			continue
+		}
+		scope := s.policy.Scope(m, access.View)
+		if scope.All && m.Only == nil {
+			return true, nil
+		}
+		found, err := s.tx.Exists(ctx, &crm.Query{Module: m, ID: r.ID, Scope: scope, User: s.user()})
+		if found || err != nil {
+			return found, err
+		}
+	}
+	return false, nil
+}
+
+// checkDuplicate refuses a record that is equal to another in every field that
+// makes records of the module unique.
+func (s *saving) checkDuplicate(ctx context.Context) error {
+	if !s.module.NoDuplicates {
+		return nil
+	}
+	var unique []crm.Assignment
+	filled, touched := false, s.creating()
+	for _, f := range s.module.Fields {
+		if !f.Unique || f.DisplayType != 1 || f.Empty {
+			continue
+		}
+		v := s.value(f.Name)
+		unique = append(unique, crm.Assignment{Field: f, Value: v})
+		filled = filled || v.Text != "" && (v.Text != "0" || f.Kind != crm.Int)
+		touched = touched || s.changes(f.Name)
+	}
+	if !filled || !touched {
+		return nil
+	}
+	other, err := s.tx.Duplicate(ctx, s.policy.Catalog(), s.module, s.id, unique)
+	if err != nil || other == 0 {
+		return err
+	}
+	return s.duplicate(ctx, other, unique)
+}
+
+// duplicate tells which fields are equal, and in which record if the user may
+// see it.
+func (s *saving) duplicate(ctx context.Context, other crm.ID, unique []crm.Assignment) error {
+	seen, err := s.tx.Exists(ctx, &crm.Query{Module: s.module, ID: other, Scope: s.policy.Scope(s.module, access.View), User: s.user()})
+	if err != nil {
+		return err
+	}
+	names := make([]string, len(unique))
+	for i, a := range unique {
+		names[i] = a.Field.Name
+	}
+	which := "a record"
+	if seen {
+		which = fmt.Sprintf("record %d", other)
+	}
+	return crm.Errorf(crm.Duplicate, "%s of %s has the same %s already, which must be unique", which, s.module.Name, strings.Join(names, ", "))
+}
+
+// label is what the CRM calls the record: the texts of its name fields.
+func (s *saving) label() string {
+	var words []string
+	for _, f := range s.module.Names {
+		words = append(words, s.value(f.Name).Text)
+	}
+	return strings.Trim(strings.Join(words, " "), " \t\n\r\x00\v")
+}

@@ -1,0 +1,82 @@
+package records
+
+import (
+	"context"
+	"html"
+
+	"vtrest/internal/access"
+	"vtrest/internal/crm"
+	"vtrest/internal/files"
+	"vtrest/internal/store"
+)
+
+// Download is a document's file. The caller closes it.
+type Download struct {
+	*files.File
+	ID   crm.ID // of the attachment; its bytes never change
+	Name string // as people see it
+	Type string // the media type that its sender gave
+}
+
+// Download opens the file of a document that the user may see. A document
+// without a file, an external one among them, is NotFound; so is one whose file
+// is not in the storage. A user who may not read the field filename is
+// Forbidden.
+func (s *Service) Download(ctx context.Context, p *access.Policy, m *crm.Module, id crm.ID) (*Download, error) {
+	if m.Name != documentsModule {
+		return nil, crm.Errorf(crm.InvalidParameter, "download: records of %s have no file; only those of %s do", m.Name, documentsModule)
+	}
+	if s.Files == nil {
+		return nil, noStorage()
+	}
+	if err := p.May(m, access.View); err != nil {
+		return nil, err
+	}
+	if f := m.Field("filename"); f == nil || !p.Readable(m).Has(f) {
+		return nil, crm.Errorf(crm.Forbidden, "you may not read the files of %s", m.Name)
+	}
+	d, err := s.document(ctx, p, m, id)
+	if err != nil {
+		return nil, err
+	}
+	if d.File.ID == 0 || d.Location != inside {
+		if d.Location == outside {
+			return nil, crm.Errorf(crm.NotFound, "document %d is an address outside the CRM: read its field filename", id)
+		}
+		return nil, crm.Errorf(crm.NotFound, "document %d has no file", id)
+	}
+	name := html.UnescapeString(d.File.Name)
+	f, err := s.Files.Open(ctx, d.File.Path, files.FileName(d.File.ID, name, d.File.StoredName))
+	if err != nil {
+		return nil, err
+	}
+	return &Download{File: f, ID: d.File.ID, Name: name, Type: d.File.Type}, nil
+}
+
+// document reads what a document that the user may see holds.
+func (s *Service) document(ctx context.Context, p *access.Policy, m *crm.Module, id crm.ID) (d store.Document, err error) {
+	var found bool
+	err = s.Store.View(ctx, func(tx *store.Tx) (err error) {
+		q := &crm.Query{Module: m, ID: id, Scope: p.Scope(m, access.View), User: p.User()}
+		if found, err = tx.Exists(ctx, q); err != nil || !found {
+			return err
+		}
+		d, err = tx.Document(ctx, p.Catalog(), id)
+		return err
+	})
+	if err != nil {
+		return d, err
+	}
+	if err := s.StillActive(ctx, p); err != nil {
+		return d, err
+	}
+	if !found {
+		return d, store.NoRecord(m, id)
+	}
+	return d, nil
+}
+
+// CountDownload counts a download of a document, as the CRM does for each.
+func (s *Service) CountDownload(ctx context.Context, id crm.ID) error {
+	return s.Store.Update(ctx, func(tx *store.Tx) error { return tx.CountDownload(ctx, id) })
+}

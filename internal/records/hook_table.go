@@ -1,0 +1,21 @@
+package records
+
+// hooks are the modules' own effects, by module. In modules that are not here a
+// save writes the record alone.
+var hooks = map[string]hook{
+	"Accounts":         accounts,
+	"Calendar":         activities,
+	"Contacts":         contacts,
+	"Documents":        documents,
+	"Emails":           emails,
+	"Events":           activities,
+	"Faq":              faq,
+	"HelpDesk":         helpDesk,
+	"ModComments":      modComments,
+	"PriceBooks":       priceBooks,
+	"Products":         {before: products.before, after: products.after, uses: products.uses, trash: unlinkProduct},
+	"SalesOrder":       salesOrder,
+	"ServiceContracts": serviceContracts,
+	"Services":         {before: products.before, after: products.after, uses: products.uses, trash: unlinkService},
+	"Vendors":          vendors,
+}

@@ -1,0 +1,98 @@
+package records
+
+import (
+	"context"
+
+	"vtrest/internal/access"
+	"vtrest/internal/crm"
+	"vtrest/internal/store"
+)
+
+// Update changes the fields of a record that c names, and returns the names that
+// were ignored, as Create does. A record that the user may not see is
+// RecordNotFound, one that he may not change Forbidden; one that is not as o
+// states is Conflict. Further errors are those of Create.
+func (s *Service) Update(ctx context.Context, p *access.Policy, m *crm.Module, id crm.ID, c *crm.Change, o Options) (ignored []string, err error) {
+	if err := writable(m); err != nil {
+		return nil, err
+	}
+	if err := p.May(m, access.View); err != nil {
+		return nil, err
+	}
+	if err := withoutLines(c); err != nil {
+		return nil, err
+	}
+	discard, err := s.receive(ctx, c, &o)
+	if err != nil {
+		return nil, err
+	}
+	defer discard()
+	err = s.write(ctx, p, func(ctx context.Context, tx *store.Tx, u *undo) error {
+		old, err := s.locked(ctx, tx, p, m, id, access.Edit, o)
+		if err != nil {
+			return err
+		}
+		e, err := s.form(p, m, tx.Now).Update(c, old)
+		if err != nil {
+			return err
+		}
+		ignored = unused(m, e.Ignored)
+		sv := s.saving(tx, p, c, o, u)
+		sv.id, sv.old = id, old
+		if e.Owner == sv.owner() {
+			e.Owner = 0
+		}
+		sv.take(e, e.Owner)
+		if err := sv.check(ctx, e); err != nil {
+			return err
+		}
+		return sv.update(ctx, e.Owner)
+	})
+	return ignored, err
+}
+
+// locked locks a record and reads it, if the user may do a with it and it is as
+// o states.
+func (s *Service) locked(ctx context.Context, tx *store.Tx, p *access.Policy, m *crm.Module, id crm.ID, a access.Action, o Options) (*crm.Record, error) {
+	modified, err := tx.Lock(ctx, m, id)
+	if err != nil {
+		return nil, err
+	}
+	old, err := tx.Record(ctx, m, id, p.User(), p.Scope(m, access.View))
+	if err != nil {
+		return nil, err
+	}
+	if err := p.May(m, a); err != nil {
+		return nil, err
+	}
+	if scope := p.Scope(m, a); !scope.All {
+		may, err := tx.Exists(ctx, &crm.Query{Module: m, ID: id, Scope: scope, User: p.User()})
+		if err != nil {
+			return nil, err
+		}
+		if !may {
+			return nil, crm.Errorf(crm.Forbidden, "you may see record %d of %s, but not %s it", id, m.Name, a.Word())
+		}
+	}
+	return old, o.stated(ctx, tx, s.seen(p, m, id), modified, s.zone())
+}
+
+func (s *saving) update(ctx context.Context, owner crm.ID) error {
+	h := hookOf(s.module)
+	if h.before != nil {
+		if err := h.before(ctx, s); err != nil {
+			return err
+		}
+	}
+	catalog := s.policy.Catalog()
+	err := s.tx.UpdateRecord(ctx, catalog, &store.ChangedRecord{
+		Module: s.module, ID: s.id, By: s.user(), Owner: owner, Label: s.label(), At: s.stamp(), Values: s.values,
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.tx.AddUserRow(ctx, catalog, s.module, s.id, s.user()); err != nil {
+		return err
+	}
+	return s.finish(ctx, h)
+}

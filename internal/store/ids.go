@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"html"
+	"strconv"
+	"strings"
+
+	"vtrest/internal/crm"
+	"vtrest/internal/sqldb"
+)
+
+// The CRM's sequences of ids. Records of all modules and attachments share one.
+const (
+	RecordIDs  = "vtiger_crmentity_seq"
+	HistoryIDs = "vtiger_modtracker_basic_seq"
+)
+
+// NextID takes the next id of one of the CRM's sequences. Others who want one
+// wait until the transaction ends, so it is taken late.
+func (tx *Tx) NextID(ctx context.Context, sequence string) (crm.ID, error) {
+	id, err := tx.nextID(ctx, quote(sequence))
+	if sqldb.IsMissingTable(err) || err == nil && id == 0 {
+		err = &noSequence{sequence, err}
+	}
+	if err != nil {
+		return 0, fmt.Errorf("next id of %s: %w", sequence, err)
+	}
+	return id, nil
+}
+
+// noSequence ends a transaction that needs a sequence which is not there yet:
+// the CRM makes one when it first needs it.
+type noSequence struct {
+	name string
+	err  error
+}
+
+func (e *noSequence) Error() string { return "the sequence " + e.name + " is missing or empty" }
+func (e *noSequence) Unwrap() error { return e.err }
+
+// makeSequence makes a sequence whose first id is 1. It runs outside of any
+// transaction: on MySQL, making a table would commit it.
+func (s *Store) makeSequence(ctx context.Context, name string) error {
+	table := quote(name)
+	for _, text := range []string{
+		"CREATE TABLE IF NOT EXISTS " + table + " (id int(11) NOT NULL)",
+		"INSERT INTO " + table + " (id)\nSELECT first.id FROM (SELECT 0 AS id) first\nWHERE NOT EXISTS (SELECT 1 FROM " + table + ")",
+	} {
+		count(ctx)
+		// Another call may be doing the same.
+		if _, err := s.db.SQL.ExecContext(ctx, text); err != nil && !sqldb.IsRetryable(err) {
+			return fmt.Errorf("make %s: %w", name, sqldb.Classify(err))
+		}
+	}
+	return nil
+}
+
+// nextID is the next id of a sequence, 0 if it is empty.
+func (tx *Tx) nextID(ctx context.Context, table string) (crm.ID, error) {
+	if tx.db.Dialect.Engine == sqldb.SQLite {
+		id, err := tx.number(ctx, "UPDATE "+table+" SET id = id + 1 RETURNING id")
+		return crm.ID(id), err
+	}
+	result, err := tx.execOften(ctx, "UPDATE "+table+" SET id = LAST_INSERT_ID(id + 1)")
+	if err != nil {
+		return 0, err
+	}
+	id, err := result.LastInsertId()
+	return crm.ID(id), err
+}
+
+// RecordNumber takes the next number of a module's records, such as ACC322; ""
+// if the module numbers none. The row says which number comes next, not which
+// was last. It stays locked until the transaction ends.
+func (tx *Tx) RecordNumber(ctx context.Context, m *crm.Module) (string, error) {
+	prefix, next, err := tx.nextNumber(ctx, m)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("next number of %s: %w", m.Name, err)
+	}
+	result, err := tx.execOften(ctx, `UPDATE vtiger_modentity_num SET cur_id = ? WHERE semodule = ? AND active = 1 AND cur_id = ?`, following(next), m.Name, next)
+	if err := one(result, err); err != nil {
+		return "", fmt.Errorf("next number of %s: %w", m.Name, err)
+	}
+	return html.UnescapeString(prefix) + next, nil
+}
+
+func (tx *Tx) nextNumber(ctx context.Context, m *crm.Module) (prefix, next string, err error) {
+	rows, err := tx.query(ctx, `SELECT COALESCE(prefix, ''), cur_id
+FROM vtiger_modentity_num
+WHERE semodule = ? AND active = 1
+ORDER BY num_id
+LIMIT 1`+tx.db.Dialect.ForUpdate, m.Name)
+	if err != nil {
+		return "", "", err
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		return "", "", errors.Join(sqldb.Classify(rows.Err()), sql.ErrNoRows)
+	}
+	err = rows.Scan(&prefix, &next)
+	return prefix, next, err
+}
+
+// following is the number after one, with its zeros in front: 0010 after 0009.
+func following(number string) string {
+	n, _ := strconv.ParseInt(strings.TrimSpace(number), 10, 64)
+	next := strconv.FormatInt(n+1, 10)
+	return strings.Repeat("0", max(0, len(number)-len(next))) + next
+}

@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"vtrest/internal/crm"
+	"vtrest/internal/sqldb"
+)
+
+// Lock keeps others from changing a record until the transaction ends, and
+// returns the time of its last change as the CRM writes it. One that is not
+// there, or in the recycle bin, is RecordNotFound. A transaction that changes a
+// record locks it first: what it reads afterwards is what is there.
+func (tx *Tx) Lock(ctx context.Context, m *crm.Module, id crm.ID) (modified string, err error) {
+	rows, err := tx.query(ctx, `SELECT COALESCE(modifiedtime, '')
+FROM vtiger_crmentity
+WHERE crmid = ? AND setype = ? AND deleted = 0`+tx.db.Dialect.ForUpdate, int64(id), m.SetType)
+	if err != nil {
+		return "", fmt.Errorf("lock %s %d: %w", m.Name, id, err)
+	}
+	defer func() { _ = rows.Close() }()
+	found := false
+	for rows.Next() {
+		found = true
+		if err := rows.Scan(&modified); err != nil {
+			return "", fmt.Errorf("lock %s %d: %w", m.Name, id, err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return "", fmt.Errorf("lock %s %d: %w", m.Name, id, sqldb.Classify(err))
+	}
+	if !found {
+		return "", NoRecord(m, id)
+	}
+	return modified, nil
+}
+
+// NoRecord is the RecordNotFound of a record that is not there or that the user
+// may not see: he is told the same of both.
+func NoRecord(m *crm.Module, id crm.ID) error {
+	return crm.Errorf(crm.RecordNotFound, "there is no record %d in module %s", id, m.Name)
+}
+
+// Record reads all fields of a record of a scope, with the stars and tags that
+// user sees. One that is not there is RecordNotFound.
+func (tx *Tx) Record(ctx context.Context, m *crm.Module, id, user crm.ID, scope crm.Scope) (record *crm.Record, err error) {
+	q := &crm.Query{Module: m, Fields: m.All(), ID: id, Scope: scope, User: user}
+	err = tx.Records(ctx, q, func(row *crm.Row) (err error) {
+		record, err = crm.RecordOf(m, q.Fields, row)
+		return err
+	})
+	if err == nil && record == nil {
+		err = NoRecord(m, id)
+	}
+	return record, err
+}
