@@ -3,6 +3,7 @@ package docs
 
 import (
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -48,7 +49,7 @@ func TestExamples(t *testing.T) {
 // demo serves the demo database.
 func demo(t *testing.T) *httptest.Server {
 	t.Helper()
-	a, err := app.Open(t.Context(), app.Config{Listen: "127.0.0.1:0", Data: t.TempDir(), Demo: true, QueryTimeout: 1e10, Refresh: 1e9, TokenLife: 1e12, MaxBody: 1 << 20})
+	a, err := app.Open(t.Context(), app.Config{Listen: "127.0.0.1:0", Data: t.TempDir(), Demo: true, QueryTimeout: 1e10, Refresh: 1e9, TokenLife: 1e12, MaxBody: 1 << 20, MaxFile: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,14 +140,15 @@ func (e *example) command(line string) {
 
 // curl runs a curl line with the options that the documents use.
 func (e *example) curl(line string) {
-	method, body, target := http.MethodGet, "", ""
+	method, body, target := "", "", ""
+	var form []string
 	header := http.Header{}
 	words := split(line)
 	for i := 1; i < len(words); i++ {
 		switch word := words[i]; word {
 		case "-d":
 			i++
-			method, body = http.MethodPost, words[i]
+			body = words[i]
 			if header.Get("Content-Type") == "" {
 				header.Set("Content-Type", "application/x-www-form-urlencoded")
 			}
@@ -154,6 +156,9 @@ func (e *example) curl(line string) {
 			i++
 			name, value, _ := strings.Cut(words[i], ": ")
 			header.Set(name, strings.Replace(value, "TOKEN", e.token, 1))
+		case "-F":
+			i++
+			form = append(form, words[i])
 		case "-X":
 			i++
 			method = words[i]
@@ -161,12 +166,44 @@ func (e *example) curl(line string) {
 			target = strings.Replace(strings.Replace(word, "http://127.0.0.1:8080", e.base, 1), "TOKEN", e.token, 1)
 		}
 	}
+	if len(form) > 0 {
+		var contentType string
+		body, contentType = multipartForm(form)
+		header.Set("Content-Type", contentType)
+	}
+	switch {
+	case method != "":
+	case body != "":
+		method = http.MethodPost
+	default:
+		method = http.MethodGet
+	}
 	e.calls++
 	status, answer := send(e.t, method, target, body, header)
 	e.last, e.failed = answer, ""
-	if status != http.StatusOK || !strings.HasPrefix(answer, `{"success":true,`) {
+	if status != http.StatusOK && status != http.StatusCreated || !strings.HasPrefix(answer, `{"success":true,`) {
 		e.failed = line
 	}
+}
+
+// multipartForm is the body of curl's -F name=value and -F name=@file.
+func multipartForm(parts []string) (body, contentType string) {
+	var text strings.Builder
+	w := multipart.NewWriter(&text)
+	for _, part := range parts {
+		name, value, _ := strings.Cut(part, "=")
+		file, isFile := strings.CutPrefix(value, "@")
+		if !isFile {
+			_ = w.WriteField(name, value) // a Builder takes everything
+			continue
+		}
+		content, err := w.CreateFormFile(name, file)
+		if err == nil {
+			_, _ = io.WriteString(content, "what is in the file")
+		}
+	}
+	_ = w.Close()
+	return text.String(), w.FormDataContentType()
 }
 
 // mustNotHaveFailed: only a call whose error is shown may answer one.

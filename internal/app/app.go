@@ -11,6 +11,7 @@ import (
 	"vtrest/internal/auth"
 	"vtrest/internal/crm"
 	"vtrest/internal/embedded"
+	"vtrest/internal/files"
 	"vtrest/internal/labels"
 	"vtrest/internal/password"
 	"vtrest/internal/records"
@@ -28,6 +29,7 @@ type App struct {
 	origin    *origin
 	db        *sqldb.DB
 	store     *store.Store
+	files     *files.Storage // nil for none
 	auth      *auth.Service
 	refresher *Refresher
 	zone      *time.Location
@@ -106,6 +108,9 @@ func (a *App) build() error {
 	a.labels = a.config.labelsOf(a.origin)
 	a.labels.OnError = func(err error) { a.log.Warn("labels cannot be read", "error", err.Error()) }
 	a.store = store.New(a.db, nil)
+	if a.files, err = a.config.storage(a.origin, zone); err != nil {
+		return err
+	}
 	a.refresher = &Refresher{store: a.store, watch: a.db.Watch(), every: a.config.Refresh, log: a.log}
 	a.auth = auth.New(a.store, a.refresher.Catalog, auth.Config{Life: a.config.TokenLife, AnyAddress: a.config.TokenAnyAddress}, nil)
 	return nil
@@ -166,10 +171,17 @@ func (a *App) refuseKnownPassword(ctx context.Context) error {
 	return nil
 }
 
+// records are the use cases on records.
+func (a *App) records() *records.Service {
+	return &records.Service{
+		Store: a.store, Files: a.files, Timeout: a.config.QueryTimeout, Zone: a.zone, Lenient: a.config.Lenient,
+	}
+}
+
 // dialect makes the API.
 func (a *App) dialect() web.Dialect {
 	return v1.New(v1.Config{
-		Records:      &records.Service{Store: a.store, Timeout: a.config.QueryTimeout},
+		Records:      a.records(),
 		Auth:         a.auth,
 		Labels:       a.labels,
 		Zone:         a.zone,

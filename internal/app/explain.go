@@ -7,7 +7,6 @@ import (
 
 	"vtrest/internal/crm"
 	"vtrest/internal/meta"
-	"vtrest/internal/records"
 	v1 "vtrest/internal/web/v1"
 )
 
@@ -28,7 +27,7 @@ func (a *App) Explain(ctx context.Context, q Question) (*Explanation, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := v1.Explain(ctx, &records.Service{Store: a.store, Timeout: a.config.QueryTimeout}, catalog, q)
+	e, err := v1.Explain(ctx, a.records(), catalog, q)
 	if crm.CodeOf(err) == crm.NotFound {
 		err = fmt.Errorf("%w (vtrest user list shows all)", err)
 	}

@@ -157,7 +157,8 @@ func (a *App) look(ctx context.Context, running *sync.WaitGroup) {
 	}
 }
 
-// cleanUp removes expired tokens now and then.
+// cleanUp removes expired tokens, and answers that are remembered no longer, now
+// and then.
 func (a *App) cleanUp(ctx context.Context) {
 	tick := time.NewTicker(cleanUpEvery)
 	defer tick.Stop()
@@ -174,6 +175,18 @@ func (a *App) cleanUp(ctx context.Context) {
 			a.log.Warn("expired tokens cannot be removed", "error", err.Error())
 		} else if n > 0 {
 			a.log.Debug("expired tokens removed", "tokens", n)
+		}
+		if a.files != nil {
+			if n, err := a.files.Sweep(ctx); err != nil {
+				a.log.Warn("files of broken uploads cannot be removed", "error", err.Error())
+			} else if n > 0 {
+				a.log.Debug("files of broken uploads removed", "files", n)
+			}
+		}
+		if n, err := a.records().ForgetAnswers(ctx); err != nil {
+			a.log.Warn("answers under old idempotency keys cannot be removed", "error", err.Error())
+		} else if n > 0 {
+			a.log.Debug("answers under old idempotency keys removed", "keys", n)
 		}
 	}
 }

@@ -32,7 +32,9 @@ var Packages = []Package{
 	{"embedded", []string{"crm", "password"}},
 	{"store", []string{"crm", "sqldb", "meta"}},
 	{"auth", []string{"crm", "meta", "access", "store", "password"}},
-	{"records", []string{"crm", "access", "store"}},
+	{"entry", []string{"crm", "meta"}},
+	{"files", []string{"crm"}},
+	{"records", []string{"crm", "meta", "access", "entry", "files", "store"}},
 
 	{"web", []string{"crm"}},
 	{"web/clientaddr", nil},
@@ -44,6 +46,7 @@ var Packages = []Package{
 	// Programs and packages that only generate or test.
 	{"arch", nil},
 	{"bench", nil},
+	{"crash", nil},
 	{"docs", nil},
 	{"collate/gen", nil},
 	{"embedded/ddl", nil},

@@ -2,7 +2,9 @@ package web
 
 import (
 	"errors"
+	"io"
 	"net/http"
+	"time"
 
 	"vtrest/internal/crm"
 )
@@ -21,4 +23,26 @@ func BodyError(err error) error {
 		return err
 	}
 	return crm.Wrap(crm.InvalidBody, err, "the body of the request could not be read to its end")
+}
+
+// sendAtLeast is what a client has to send of a long body in the time of a
+// stall.
+const sendAtLeast = 64 << 10
+
+// patient is a body whose client gets more time while it sends: the server's
+// read timeout is for the calls that are no files.
+type patient struct {
+	io.ReadCloser
+	control *http.ResponseController
+	stall   time.Duration
+	sent    int64 // since the deadline was moved last
+}
+
+func (p *patient) Read(b []byte) (int, error) {
+	n, err := p.ReadCloser.Read(b)
+	if p.sent += int64(n); p.stall > 0 && p.sent >= sendAtLeast {
+		p.sent = 0
+		_ = p.control.SetReadDeadline(time.Now().Add(p.stall)) // a writer that has no deadline needs none
+	}
+	return n, err
 }

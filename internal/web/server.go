@@ -62,11 +62,11 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		if err != nil {
 			return errors.Join(err, l.Close())
 		}
-		srv.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: cert.get}
-		go func() { done <- srv.ServeTLS(l, "", "") }()
+		l = newSecureListener(l, &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: cert.get}, s.Log)
 	} else {
-		go func() { done <- srv.Serve(l) }()
+		l = lineListener{l}
 	}
+	go func() { done <- srv.Serve(l) }()
 	select {
 	case err := <-done:
 		return fmt.Errorf("serve: %w", err)

@@ -28,9 +28,9 @@ type Shell struct {
 	Count func(context.Context) (context.Context, func() int64)
 	// MaxBody is the longest body of a request, in bytes.
 	MaxBody int64
-	// Stall is how long a client may take to accept a piece of an answer. It
-	// lets long lists run past the server's write timeout; zero leaves that in
-	// force.
+	// Stall is how long a client may take to accept a piece of an answer, or to
+	// send one of a body. It lets long lists run past the server's write
+	// timeout, and long files past its read timeout; zero leaves those in force.
 	Stall time.Duration
 }
 
@@ -45,7 +45,7 @@ func (s *Shell) Handler(d Dialect) http.Handler {
 		ctx, queries := s.count(r.Context())
 		r = r.WithContext(ctx)
 		// rw and not w: the server's own writer learns to close the connection.
-		r.Body = http.MaxBytesReader(rw, r.Body, s.MaxBody)
+		r.Body = http.MaxBytesReader(rw, &patient{ReadCloser: r.Body, control: w.control, stall: s.Stall}, s.MaxBody)
 		s.Metrics.begin()
 
 		err := protect(func() error { return d.Serve(w, r, c) })

@@ -99,7 +99,7 @@ func (s *Site) cors(next http.Handler) http.Handler {
 			http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
 		},
 		AllowedHeaders: []string{
-			"Content-Type", "Authorization", "If-Match", "Idempotency-Key", "Content-Range", "Content-Disposition", "Content-Description",
+			"Content-Type", "Authorization", "If-Match", "If-None-Match", "If-Unmodified-Since", "Idempotency-Key", "Content-Range", "Content-Disposition", "Content-Description",
 		},
 		ExposedHeaders: []string{requestIDHeader, "X-Ignored-Fields", "Content-Range", "Content-Disposition", "Retry-After", "ETag"},
 		MaxAge:         int((10 * time.Minute).Seconds()),

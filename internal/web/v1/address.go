@@ -19,8 +19,8 @@ type address struct {
 	params params
 }
 
-// parseAddress reads path, query and, for a login by POST, the body. What
-// stands in the query adds to what stands in the path.
+// parseAddress reads path and query. What stands in the query adds to what
+// stands in the path.
 func parseAddress(r *http.Request) (*address, error) {
 	rest, ok := belowFolder(r.URL.EscapedPath())
 	if !ok {
@@ -28,13 +28,6 @@ func parseAddress(r *http.Request) (*address, error) {
 	}
 	a := &address{}
 	a.params = parseQuery(r.URL.RawQuery)
-	if r.Method == http.MethodPost {
-		body, err := parseBody(r)
-		if err != nil {
-			return nil, err
-		}
-		a.params = append(a.params, body...)
-	}
 	a.module, _ = a.params.get("module")
 	a.token = bearer(r)
 	if a.token == "" {
@@ -54,6 +47,25 @@ func parseAddress(r *http.Request) (*address, error) {
 		return nil, err
 	}
 	return a, a.addParams()
+}
+
+// complete reports whether the address says which module is called by whom.
+// A log-in needs no token.
+func (a *address) complete() bool { return !a.auth && a.module != "" && a.token != "" }
+
+// addBody reads from a body what the address does not say, and the parameters
+// of a log-in.
+func (a *address) addBody(b *body) {
+	if a.module == "" {
+		a.module, _ = b.get("module")
+		a.auth = strings.EqualFold(a.module, "auth")
+	}
+	if a.token == "" {
+		a.token, _ = b.get("token")
+	}
+	if a.auth {
+		a.params = append(a.params, b.params()...)
+	}
 }
 
 // belowFolder is the part of an escaped path below the service's folder.

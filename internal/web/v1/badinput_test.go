@@ -27,7 +27,10 @@ const (
 	badLogin     = "the user name or the password is wrong"
 	badNumber    = "=%q is not allowed: it is a whole number from 0 to 9223372036854775807"
 	noLogin      = "log in with login and password, or with key: "
-	onlyReads    = "this version reads only: it does not create, update or delete records yet; allowed are GET, HEAD, OPTIONS"
+	noObject     = `the body is JSON, but no object: send {"field":"value"}, one record a call`
+	noID         = "id: the id of the record is missing; call METHOD Module/ID/TOKEN"
+	noRecord3    = "there is no record 3 in module Accounts"
+	knownHere    = "allowed are GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
 	noAction     = `action="delete" is not allowed: use the HTTP methods GET, POST, PUT and DELETE`
 	shortMessage = "criteria: %q has no value; write column:value or column:operator:value"
 )
@@ -43,7 +46,8 @@ type refusal struct {
 	code, message        string
 }
 
-// refusals is the contract's table of errors, as far as reading meets it.
+// refusals is the contract's table of errors, but for those that need a record to
+// be written first. None of them writes.
 var refusals = []refusal{
 	{"GET", "/Accounts", "", 400, "TOKEN_NOT_FOUND", "Token not found"},
 	{"GET", "/?module=Accounts", "", 400, "TOKEN_NOT_FOUND", "Token not found"},
@@ -64,11 +68,11 @@ var refusals = []refusal{
 	{"GET", "/?module=Auth&login=admin", "", 400, "MISSING_CREDENTIALS", noLogin + "password was not sent"},
 	{"GET", "/?module=Auth&password=x&key=", "", 400, "MISSING_CREDENTIALS", noLogin + "login was not sent"},
 	{"POST", "/auth", "", 400, "MISSING_CREDENTIALS", noLogin + "none of them was sent"},
-	{"POST", "/auth", "[1]", 400, "MISSING_CREDENTIALS", noLogin + "none of them was sent"},
-	{"POST", "/auth", "{", 400, "INVALID_BODY", "the body is not valid JSON"},
-	{"POST", "/auth", `{"login":"admin","password":}`, 400, "INVALID_BODY", "the body is not valid JSON"},
-	{"POST", "/auth", `{"key":"x"} {}`, 400, "INVALID_BODY", "the body goes on after the JSON object"},
-	{"POST", "/auth", `{"key":"x"`, 400, "INVALID_BODY", "the body is not valid JSON"},
+	{"POST", "/auth", "[1]", 400, "INVALID_BODY", noObject},
+	{"POST", "/auth", "{", 400, "INVALID_BODY", "the body is not valid JSON: unexpected end of JSON input (byte 1)"},
+	{"POST", "/auth", `{"login":"admin","password":}`, 400, "INVALID_BODY", "the body is not valid JSON: invalid character '}' looking for beginning of value (byte 29)"},
+	{"POST", "/auth", `{"key":"x"} {}`, 400, "INVALID_BODY", "the body is not valid JSON: invalid character '{' after top-level value (byte 13)"},
+	{"POST", "/auth", `{"key":"x"`, 400, "INVALID_BODY", "the body is not valid JSON: unexpected end of JSON input (byte 10)"},
 	{"POST", "/auth", "key=" + strings.Repeat("k", 70000), 413, "BODY_TOO_LARGE", "the body is larger than 65536 bytes"},
 	{"GET", "/auth/a/b/c", "", 400, "INVALID_PARAMETER", "log in with auth/LOGIN/PASSWORD or auth/KEY: there are 3 parts after auth; write / inside a part as %2F"},
 	{"GET", "/?token=TOKEN", "", 400, "INVALID_PARAMETER", "module: the name of a module is missing, such as Accounts"},
@@ -105,18 +109,42 @@ var refusals = []refusal{
 	{"GET", "/Accounts/picklist/accountname/TOKEN", "", 404, "FIELD_NOT_FOUND", `picklist: field "accountname" of module Accounts is no picklist`},
 	{"GET", "/Users/picklist/user_password/TOKEN", "", 404, "FIELD_NOT_FOUND", `picklist: module Users has no field "user_password" (names are case-sensitive)`},
 	{"GET", "x/Accounts/TOKEN", "", 404, "NOT_FOUND", "nothing is here: the API answers below …/modules/ParsVT/ws/"},
-	{"DELETE", "/Accounts/3/TOKEN", "", 405, "METHOD_NOT_ALLOWED", onlyReads},
-	{"PUT", "/Accounts/3/TOKEN", "accountname=x", 405, "METHOD_NOT_ALLOWED", onlyReads},
-	{"PATCH", "/Accounts/3/TOKEN", "{}", 405, "METHOD_NOT_ALLOWED", onlyReads},
-	{"POST", "/Accounts/TOKEN", "accountname=x", 405, "METHOD_NOT_ALLOWED", onlyReads},
-	{"PROPFIND", "/Accounts/TOKEN", "", 405, "METHOD_NOT_ALLOWED", "method PROPFIND is not known here; allowed are GET, HEAD, OPTIONS"},
+	{"DELETE", "/Accounts/3/TOKEN", "", 404, "RECORD_NOT_FOUND", noRecord3},
+	{"DELETE", "/Accounts/0/TOKEN", "", 404, "RECORD_NOT_FOUND", "there is no record 0 in module Accounts"},
+	{"DELETE", "/Accounts/TOKEN", "id=207", 400, "INVALID_PARAMETER", strings.Replace(noID, "METHOD", "DELETE", 1)},
+	{"DELETE", "/Contacts/207/TOKEN", "", 404, "RECORD_NOT_FOUND", "there is no record 207 in module Contacts"},
+	{"DELETE", "/Accounts/207", "token=TOKEN", 400, "TOKEN_NOT_FOUND", "Token not found"},
+	{"PUT", "/Accounts/3/TOKEN", "accountname=x", 404, "RECORD_NOT_FOUND", noRecord3},
+	{"PUT", "/Accounts/TOKEN", "phone=1", 400, "INVALID_PARAMETER", strings.Replace(noID, "METHOD", "PUT", 1)},
+	{"PUT", "/index.php?module=Accounts&token=TOKEN&id=x", "phone=1", 400, "INVALID_PARAMETER", `id="x" is not allowed: a record's id is a whole number`},
+	{"PATCH", "/Accounts/3/TOKEN", "{}", 404, "RECORD_NOT_FOUND", noRecord3},
+	{"POST", "/index.php?module=Accounts&token=TOKEN&id=-x", "phone=1", 400, "INVALID_PARAMETER", `id="-x" is not allowed: a record's id is a whole number`},
+	{"POST", "/Accounts", "accountname=x", 400, "TOKEN_NOT_FOUND", "Token not found"},
+	{"POST", "/", "token=TOKEN&accountname=x", 400, "INVALID_PARAMETER", "module: the name of a module is missing, such as Accounts"},
+	{"POST", "/Accounts/nonsense", "{bad json", 401, "INVALID_TOKEN", badToken},
+	{"POST", "/NoSuch/TOKEN", "a=b", 404, "MODULE_NOT_FOUND", `there is no module "NoSuch" that you may open (names are case-sensitive, such as Accounts)`},
+	{"POST", "/Accounts/TOKEN", "{bad json", 400, "INVALID_BODY", "the body is not valid JSON: invalid character 'b' looking for beginning of object key string (byte 2)"},
+	{"POST", "/Accounts/TOKEN", `[{"accountname":"x"}]`, 400, "INVALID_BODY", noObject},
+	{"POST", "/Accounts/TOKEN", "accountname=%E9", 400, "INVALID_BODY", "the value of accountname is not UTF-8: send all text in UTF-8"},
+	{"POST", "/Accounts/accountname/%E9/TOKEN", "", 400, "INVALID_PARAMETER", "the value of accountname is not UTF-8: send all text in UTF-8"},
+	{"POST", "/Accounts/TOKEN", "accountname=x&action=delete", 400, "INVALID_PARAMETER", noAction},
+	{"POST", "/Accounts/TOKEN?action=delete", "accountname=x", 400, "INVALID_PARAMETER", noAction},
+	{"POST", "/Accounts/TOKEN", `{"accountname":"x","action":"delete"}`, 400, "INVALID_PARAMETER", noAction},
+	{"POST", "/Accounts/TOKEN", "accountname=x&params=phone/55/rating", 400, "INVALID_PARAMETER", `parameter "rating" has no value: write the address as Module/name/value/…/TOKEN`},
+	{"POST", "/Accounts/TOKEN", `{"phone":"1"}`, 422, "MANDATORY_FIELDS_MISSING", ""},
+	{"POST", "/Accounts/TOKEN", "accountname=+", 422, "MANDATORY_FIELDS_MISSING", ""},
+	{"POST", "/Accounts/TOKEN", `{"accountname":"x","employees":"many","cf_880":"31.31.2025"}`, 400, "INVALID_VALUE", ""},
+	{"POST", "/Accounts/TOKEN", `{"accountname":{"x":"y"},"phone":[[1]]}`, 400, "INVALID_VALUE", ""},
+	{"POST", "/Users/TOKEN", "user_name=hack&last_name=h", 403, "ACCESS_DENIED", ""},
+	{"PROPFIND", "/Accounts/TOKEN", "", 405, "METHOD_NOT_ALLOWED", "method PROPFIND is not known here; " + knownHere},
+	{"PUT", "/auth", "", 405, "METHOD_NOT_ALLOWED", "method PUT is not known here; allowed are GET, HEAD, POST, OPTIONS"},
 	{"get", "/auth", "", 405, "METHOD_NOT_ALLOWED", "method get is not known here; allowed are GET, HEAD, POST, OPTIONS"},
 }
 
 func TestRefusals(t *testing.T) {
 	on(t, func(t *testing.T, c *client, token string) {
 		for _, r := range refusals {
-			a := c.call(r.method, strings.ReplaceAll(r.target, "TOKEN", token), r.body)
+			a := c.call(r.method, strings.ReplaceAll(r.target, "TOKEN", token), strings.ReplaceAll(r.body, "TOKEN", token))
 			want := refused(r.code, r.message)
 			if r.message == "" {
 				want = a.body // only the code is fixed
@@ -138,7 +166,7 @@ func TestRefusals(t *testing.T) {
 func TestLegacyStatus(t *testing.T) {
 	on(t, func(t *testing.T, c *client, token string) {
 		for _, r := range refusals {
-			a := c.call(r.method, strings.ReplaceAll(r.target, "TOKEN", token), r.body)
+			a := c.call(r.method, strings.ReplaceAll(r.target, "TOKEN", token), strings.ReplaceAll(r.body, "TOKEN", token))
 			if a.status != http.StatusOK || !strings.Contains(a.body, `"success":false,"error":{"code":"`+r.code+`"`) {
 				t.Errorf("%s %.120s: got %d %s, want 200 and %s", r.method, r.target, a.status, a.body, r.code)
 			}

@@ -1,6 +1,7 @@
 package v1
 
 import (
+	"errors"
 	"net/http"
 
 	"vtrest/internal/crm"
@@ -66,10 +67,28 @@ func (s *Server) Fail(w http.ResponseWriter, _ *http.Request, c *web.Call, err e
 	a := &answer{w: w}
 	a.buf = append(a.buf, `{"success":false,"error":{"code":`...)
 	a.buf = append(quote(a.buf, name(code)), `,"message":`...)
-	a.buf = append(quote(a.buf, web.Message(err, c)), "}}"...)
+	a.buf = quote(a.buf, web.Message(err, c))
+	if e, ok := errors.AsType[*crm.Error](err); ok && len(e.Fields) > 0 {
+		a.buf = appendFaults(append(a.buf, `,"fields":`...), e.Fields)
+	}
+	a.buf = append(a.buf, "}}"...)
 	status := web.Status(code)
 	if s.LegacyStatus {
 		status = http.StatusOK
 	}
 	_ = a.finish(status) // the client has gone; there is nobody to tell
+}
+
+// appendFaults appends the faults of what was sent, for programs: the message
+// has them for people.
+func appendFaults(dst []byte, faults []crm.FieldError) []byte {
+	open := byte('[')
+	for _, f := range faults {
+		dst = append(append(dst, open), `{"field":`...)
+		dst = append(quote(dst, f.Field), `,"value":`...)
+		dst = append(quote(dst, f.Value), `,"allowed":`...)
+		dst = append(quote(dst, f.Allowed), '}')
+		open = ','
+	}
+	return append(dst, ']')
 }

@@ -161,7 +161,9 @@ func TestExplainRefuses(t *testing.T) {
 			// Elsewhere action is refused as before.
 			{"GET", "/Accounts/224/action/delete/TOKEN", "", 400, "INVALID_PARAMETER", noAction},
 			{"GET", "/Accounts/224/TOKEN?action=delete", "", 400, "INVALID_PARAMETER", noAction},
-			{"DELETE", "/Accounts/224/explain/8/TOKEN", "", 405, "METHOD_NOT_ALLOWED", onlyReads},
+			// Who asks what he may do does nothing.
+			{"DELETE", "/Accounts/224/explain/8/TOKEN", "", 400, "INVALID_PARAMETER", "explain: ask with GET"},
+			{"PUT", "/Accounts/224/TOKEN?explain=8", "phone=1", 400, "INVALID_PARAMETER", "explain: ask with GET"},
 		} {
 			a := c.call(r.method, strings.NewReplacer("TOKEN", token, "SELLER", seller).Replace(r.target), r.body)
 			if want := refused(r.code, r.message); a.status != r.status || a.body != want {

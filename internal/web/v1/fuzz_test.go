@@ -1,16 +1,11 @@
 package v1
 
 import (
-	"bytes"
-	"encoding/json"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
-	"unicode/utf8"
 
 	"vtrest/internal/access"
 	"vtrest/internal/crm"
@@ -151,63 +146,6 @@ func FuzzOrder(f *testing.F) {
 		}
 		if got, err := parseOrder(p, m, strings.Join(again, ",")); err != nil || !slices.Equal(got, order) {
 			t.Errorf("%q is %+v, but written as %q %+v, %v", text, order, again, got, err)
-		}
-	})
-}
-
-func post(kind, body string) *http.Request {
-	r, _ := target("/")
-	r.Method, r.Header = http.MethodPost, http.Header{"Content-Type": {kind}}
-	r.Body = http.NoBody
-	if body != "" {
-		r.Body = closer{strings.NewReader(body)}
-	}
-	return r
-}
-
-type closer struct{ *strings.Reader }
-
-func (closer) Close() error { return nil }
-
-// FuzzBody reads whatever comes, and a parameter comes back from every kind of
-// body.
-func FuzzBody(f *testing.F) {
-	f.Add("application/json", `{"a":"b","c":[1,{"d":null}],"e":1.50,"f":true}`, "key", "value")
-	f.Add("", "login=a&password=b;c", "a b", `x\/y`)
-	f.Add("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--b--", "n", "--b")
-	f.Fuzz(func(t *testing.T, kind, body, name, value string) {
-		_, err := parseBody(post(kind, body))
-		onlyCodes(t, body, err, crm.InvalidBody, crm.TooLarge)
-		if len(name)+len(value) > 10_000 || !utf8.ValidString(name) || !utf8.ValidString(value) || strings.ContainsFunc(name, unicode.IsControl) || strings.ContainsAny(name, `\"`) || name == "" {
-			return
-		}
-		object, err := json.Marshal(map[string]string{name: value})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var parts bytes.Buffer
-		w := multipart.NewWriter(&parts)
-		if err := w.WriteField(name, value); err != nil {
-			t.Fatal(err)
-		}
-		_ = w.Close() // writes to memory
-		for kind, body := range map[string]string{
-			"application/json":                  string(object),
-			"text/plain":                        " " + string(object) + "\n",
-			"application/x-www-form-urlencoded": "x=1&" + url.QueryEscape(name) + "=" + url.QueryEscape(value),
-			w.FormDataContentType():             parts.String(),
-		} {
-			p, err := parseBody(post(kind, body))
-			if err != nil {
-				t.Fatalf("%s: %q: %v", kind, body, err)
-			}
-			want := unslash(value)
-			if name == "x" && strings.HasSuffix(kind, "urlencoded") {
-				want = "1"
-			}
-			if got, _ := p.get(name); got != want {
-				t.Errorf("%s: %q: %s is %q, want %q", kind, body, name, got, want)
-			}
 		}
 	})
 }

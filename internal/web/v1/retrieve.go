@@ -7,6 +7,7 @@ import (
 
 	"vtrest/internal/access"
 	"vtrest/internal/crm"
+	"vtrest/internal/records"
 	"vtrest/internal/web"
 )
 
@@ -20,16 +21,34 @@ func (s *Server) retrieve(w http.ResponseWriter, r *http.Request, c *web.Call, p
 	defer out.free()
 	out.buf = append(out.buf, resultBegin...)
 	shape := s.shapes.get(p.Catalog(), m, p.Readable(m))
+	var tag string
 	err = s.Records.Retrieve(r.Context(), p, m, id, func(row *crm.Row) error {
 		c.Rows++
+		tag = `"` + records.Version(row) + `"`
 		out.buf = shape.appendRecord(out.buf, speller{raw: s.RawText}, row, s.now())
 		return nil
 	})
 	if err != nil {
 		return err
 	}
+	w.Header().Set("ETag", tag)
+	if unchanged(r, tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
 	out.buf = append(out.buf, resultEnd...)
 	return out.finish(http.StatusOK)
+}
+
+// unchanged reports whether a client has the version of a record already. The
+// clock in its answer does not count.
+func unchanged(r *http.Request, tag string) bool {
+	for known := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
+		if known = strings.TrimSpace(known); known == "*" || strings.TrimPrefix(known, "W/") == tag {
+			return true
+		}
+	}
+	return false
 }
 
 // parseID reads a record's id: digits only.

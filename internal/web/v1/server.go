@@ -2,6 +2,7 @@ package v1
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,14 +43,16 @@ const (
 	routeRetrieve = "retrieve"
 	routePicklist = "picklist"
 	routeExplain  = "explain"
-	routeWrite    = "write"
+	routeCreate   = "create"
+	routeUpdate   = "update"
+	routeDelete   = "delete"
 	routeOther    = "other"
 )
 
 // Methods that an address answers.
 const (
-	allowRead  = "GET, HEAD, OPTIONS"
-	allowLogin = "GET, HEAD, POST, OPTIONS"
+	allowRecords = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
+	allowLogin   = "GET, HEAD, POST, OPTIONS"
 )
 
 var _ web.Dialect = (*Server)(nil)
@@ -61,37 +64,57 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, c *web.Call) erro
 	if err != nil {
 		return err
 	}
-	allow := allowRead
-	if a.auth {
-		c.Route, allow = routeLogin, allowLogin
+	b := &body{}
+	if hasBody(r.Method) && !a.complete() {
+		// Who calls what stands in the body.
+		limit := int64(maxEarlyBody)
+		if a.auth {
+			limit = maxLoginBody
+		}
+		if b, err = readBody(r, limit, refuseFile); err != nil {
+			return err
+		}
+		a.addBody(b)
 	}
-	switch r.Method {
-	case http.MethodGet, http.MethodHead:
-	case http.MethodOptions:
+	route, allow := routeOf(r.Method), allowRecords
+	if a.auth {
+		route, allow = routeLogin, allowLogin
+	}
+	if r.Method == http.MethodOptions {
 		w.Header().Set("Allow", allow)
 		w.WriteHeader(http.StatusNoContent)
 		return nil
-	case http.MethodPost:
-		if !a.auth {
-			return s.notYet(w, c)
-		}
-	case http.MethodPut, http.MethodPatch, http.MethodDelete:
-		return s.notYet(w, c)
-	default:
+	}
+	c.Route = route
+	if !slices.Contains(strings.Split(allow, ", "), r.Method) {
 		w.Header().Set("Allow", allow)
 		return crm.Errorf(crm.MethodNotAllowed, "method %s is not known here; allowed are %s", r.Method, allow)
 	}
-	if a.auth {
+	switch {
+	case a.auth:
 		return s.login(w, r, c, a)
+	case r.Method == http.MethodGet || r.Method == http.MethodHead:
+		return s.read(w, r, c, a)
 	}
-	return s.read(w, r, c, a)
+	return s.write(w, r, c, a, b)
 }
 
-// notYet refuses calls that write.
-func (s *Server) notYet(w http.ResponseWriter, c *web.Call) error {
-	c.Route = routeWrite
-	w.Header().Set("Allow", allowRead)
-	return crm.Errorf(crm.MethodNotAllowed, "this version reads only: it does not create, update or delete records yet; allowed are %s", allowRead)
+// hasBody reports whether the body of a method's calls is read.
+func hasBody(method string) bool {
+	return method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch
+}
+
+// routeOf names a call before more than its method is known.
+func routeOf(method string) string {
+	switch method {
+	case http.MethodPost:
+		return routeCreate
+	case http.MethodPut, http.MethodPatch:
+		return routeUpdate
+	case http.MethodDelete:
+		return routeDelete
+	}
+	return routeOther
 }
 
 // read answers the calls that need a token: a record, a picklist, or a list;
@@ -114,7 +137,7 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, c *web.Call, a *ad
 		return s.explain(w, r, c, p, a)
 	}
 	if action, sent := a.params.get("action"); sent {
-		return crm.Errorf(crm.InvalidParameter, "action=%q is not allowed: use the HTTP methods GET, POST, PUT and DELETE", action)
+		return noAction(action)
 	}
 	if a.module == "" {
 		return moduleMissing()
@@ -135,6 +158,9 @@ func moduleMissing() error {
 // else a picklist, else the list. PHP takes "0" for empty.
 func (s *Server) readModule(w http.ResponseWriter, r *http.Request, c *web.Call, p *access.Policy, m *crm.Module, a *address) error {
 	if id := a.params.nonEmpty("id"); id != "" {
+		if a.params.nonEmpty("download") != "" {
+			return s.download(w, r, c, p, m, id)
+		}
 		c.Route = routeRetrieve
 		return s.retrieve(w, r, c, p, m, id)
 	}

@@ -114,11 +114,11 @@ func TestMethods(t *testing.T) {
 		}{
 			{"HEAD", "/Accounts/" + token, 200, ""},
 			{"HEAD", "/Accounts/987654321/" + token, 404, ""},
-			{"OPTIONS", "/Accounts/" + token, 204, "GET, HEAD, OPTIONS"},
-			{"OPTIONS", "/Accounts", 204, "GET, HEAD, OPTIONS"},
+			{"OPTIONS", "/Accounts/" + token, 204, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"},
+			{"OPTIONS", "/Accounts", 204, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"},
 			{"OPTIONS", "/auth", 204, "GET, HEAD, POST, OPTIONS"},
 			{"TRACE", "/auth", 405, "GET, HEAD, POST, OPTIONS"},
-			{"DELETE", "/auth", 405, "GET, HEAD, OPTIONS"},
+			{"DELETE", "/auth", 405, "GET, HEAD, POST, OPTIONS"},
 			{"", "/Accounts/" + token, 200, ""}, // as in Go's http.Request
 		} {
 			a := c.call(test.method, test.target, "")

@@ -1,0 +1,36 @@
+package v1
+
+import (
+	"context"
+	"mime/multipart"
+
+	"vtrest/internal/crm"
+	"vtrest/internal/records"
+)
+
+// receive takes the files of a form into the options of a call. They stream to
+// the storage as they come, under names that nobody sees yet.
+func (s *Server) receive(ctx context.Context, o *records.Options) takeFile {
+	return func(part *multipart.Part) error {
+		name, _ := fileName(part)
+		if name == "" {
+			return nil // a field of a page's form in which no file was chosen
+		}
+		if s.Records.Files == nil {
+			return crm.Errorf(crm.Unavailable, "this server has no storage for files; its administrator has to configure one")
+		}
+		u, err := s.Records.Files.Receive(ctx, part.FormName(), name, part.Header.Get("Content-Type"), part)
+		if err != nil {
+			return partError(err)
+		}
+		o.Files = append(o.Files, u)
+		return nil
+	}
+}
+
+// discard throws away what is left of the files of a call.
+func discard(ctx context.Context, o *records.Options) {
+	for _, u := range o.Files {
+		u.Discard(context.WithoutCancel(ctx))
+	}
+}

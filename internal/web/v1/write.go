@@ -1,0 +1,295 @@
+package v1
+
+import (
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"vtrest/internal/access"
+	"vtrest/internal/crm"
+	"vtrest/internal/records"
+	"vtrest/internal/web"
+)
+
+// maxKey bounds an Idempotency-Key.
+const maxKey = 255
+
+// write answers the calls that create, update or delete a record. Who asks is
+// known before a long body is read.
+func (s *Server) write(w http.ResponseWriter, r *http.Request, c *web.Call, a *address, b *body) error {
+	if a.token == "" {
+		return crm.Errorf(crm.MissingToken, "Token not found")
+	}
+	p, err := s.Auth.Policy(r.Context(), a.token, c.From)
+	if err != nil {
+		return err
+	}
+	c.User = p.User()
+	if action, sent := a.params.get("action"); sent {
+		return noAction(action)
+	}
+	if _, sent := a.params.get("explain"); sent {
+		return crm.Errorf(crm.InvalidParameter, "explain: ask with GET")
+	}
+	if a.module == "" {
+		return moduleMissing()
+	}
+	m, err := p.Module(a.module)
+	if err != nil {
+		return err
+	}
+	c.Module = m.Name
+	options, err := readOptions(r)
+	if err != nil {
+		return err
+	}
+	defer discard(r.Context(), &options)
+	if !b.read && hasBody(r.Method) {
+		if b, err = readBody(r, math.MaxInt64-1, s.receive(r.Context(), &options)); err != nil {
+			return err
+		}
+	}
+	if action, sent := b.get("action"); sent {
+		return noAction(action)
+	}
+	return s.writeModule(w, r, c, &writing{p, m, a, b, &options})
+}
+
+// writing is a call that writes, with all that it says.
+type writing struct {
+	policy  *access.Policy
+	module  *crm.Module
+	address *address
+	body    *body
+	options *records.Options
+}
+
+// writeModule chooses the call as the original does: a POST without an id, or
+// with one that cannot be a record's, creates.
+func (s *Server) writeModule(w http.ResponseWriter, r *http.Request, c *web.Call, call *writing) error {
+	text, sent := call.address.params.get("id")
+	if !sent {
+		text, _ = call.body.get("id")
+	}
+	text = strings.TrimSpace(text)
+	if r.Method == http.MethodPost && (text == "" || isNoRecord(text)) {
+		c.Route = routeCreate
+		return s.create(w, r, call)
+	}
+	if r.Method == http.MethodPost {
+		c.Route = routeUpdate
+	}
+	if text == "" {
+		return crm.Errorf(crm.InvalidParameter, "id: the id of the record is missing; call %s Module/ID/TOKEN", r.Method)
+	}
+	id, err := parseID(text)
+	if err != nil {
+		return err
+	}
+	if r.Method == http.MethodDelete {
+		return s.delete(w, r, call, id)
+	}
+	return s.update(w, r, call, id)
+}
+
+// isNoRecord reports whether an id is a whole number that no record has: 0, or
+// less.
+func isNoRecord(text string) bool {
+	digits := strings.TrimPrefix(text, "-")
+	return isDigits(digits) && (text != digits || strings.Trim(digits, "0") == "")
+}
+
+func (s *Server) create(w http.ResponseWriter, r *http.Request, call *writing) error {
+	change, err := call.change()
+	if err != nil {
+		return err
+	}
+	id, ignored, err := s.Records.Create(r.Context(), call.policy, change, *call.options)
+	if err != nil {
+		return err
+	}
+	tellIgnored(w, ignored)
+	return s.written(w, http.StatusCreated, strconv.AppendInt(nil, int64(id), 10))
+}
+
+// update answers with the id, a number as the guide prints it.
+func (s *Server) update(w http.ResponseWriter, r *http.Request, call *writing, id crm.ID) error {
+	change, err := call.change()
+	if err != nil {
+		return err
+	}
+	ignored, err := s.Records.Update(r.Context(), call.policy, call.module, id, change, *call.options)
+	if err != nil {
+		return err
+	}
+	tellIgnored(w, ignored)
+	return s.written(w, http.StatusOK, strconv.AppendInt(nil, int64(id), 10))
+}
+
+func (s *Server) delete(w http.ResponseWriter, r *http.Request, call *writing, id crm.ID) error {
+	if err := s.Records.Delete(r.Context(), call.policy, call.module, id, *call.options); err != nil {
+		return err
+	}
+	return s.written(w, http.StatusOK, []byte("true"))
+}
+
+// written answers a call that has written.
+func (s *Server) written(w http.ResponseWriter, status int, json []byte) error {
+	if s.LegacyStatus {
+		status = http.StatusOK
+	}
+	a := &answer{w: w, buf: result(json)}
+	return a.finish(status)
+}
+
+// change is what the call sends for the record: what stands in the body counts
+// before what stands in the address.
+func (call *writing) change() (*crm.Change, error) {
+	c := &crm.Change{Module: call.module}
+	place := map[string]int{}
+	add := func(s crm.Sent) error {
+		if reserved(s.Name) {
+			return nil
+		}
+		for i, v := range s.Values {
+			if !utf8.ValidString(v) {
+				return crm.Errorf(crm.InvalidParameter, "the value of %s is not UTF-8: send all text in UTF-8", short(s.Name))
+			}
+			s.Values[i] = strings.Trim(v, phpBlanks)
+		}
+		s.Field = call.module.Field(s.Name)
+		if i, known := place[s.Name]; known {
+			c.Sent[i] = s
+			return nil
+		}
+		place[s.Name] = len(c.Sent)
+		c.Sent = append(c.Sent, s)
+		return nil
+	}
+	var pairs params
+	for _, x := range call.address.params {
+		if _, known := pairs.get(x.name); !known {
+			pairs = append(pairs, x)
+		}
+	}
+	for _, x := range pairs {
+		if err := add(crm.Sent{Name: x.name, Values: []string{x.value}}); err != nil {
+			return nil, err
+		}
+	}
+	var faults []crm.FieldError
+	for _, x := range call.body.all {
+		if x.nested && call.module.Field(x.name) != nil {
+			faults = append(faults, crm.FieldError{Field: x.name, Value: short(x.values[0]), Allowed: "a text, a number, or a list of them"})
+			continue
+		}
+		if err := add(crm.Sent{Name: x.name, Values: x.values, List: x.list}); err != nil {
+			return nil, err
+		}
+	}
+	if len(faults) > 0 {
+		return nil, nestedValues(faults)
+	}
+	return c, call.addPacked(add)
+}
+
+func nestedValues(faults []crm.FieldError) error {
+	names := make([]string, len(faults))
+	for i, f := range faults {
+		names[i] = f.Field
+	}
+	e := crm.Errorf(crm.InvalidValue, "%s: a list in a list, or an object, is not allowed here; send a text, a number, or a list of them", strings.Join(names, ", "))
+	e.Fields = faults
+	return e
+}
+
+// addPacked reads the original's own way to put several fields into one:
+// params=phone/55/rating/Active.
+func (call *writing) addPacked(add func(crm.Sent) error) error {
+	packed, ok := call.body.get("params")
+	if !ok || packed == "" {
+		return nil
+	}
+	pairs, err := parsePairs(strings.Split(strings.Trim(packed, "/"), "/"))
+	for _, x := range pairs {
+		if err == nil {
+			err = add(crm.Sent{Name: x.name, Values: []string{x.value}})
+		}
+	}
+	return err
+}
+
+// phpBlanks are what PHP's trim takes off both ends of a text.
+const phpBlanks = " \t\n\r\x00\x0b"
+
+// reserved names belong to the call and are never fields.
+func reserved(name string) bool {
+	switch name {
+	case "module", "token", "id", "action", "params":
+		return true
+	}
+	return false
+}
+
+func noAction(action string) error {
+	return crm.Errorf(crm.InvalidParameter, "action=%q is not allowed: use the HTTP methods GET, POST, PUT and DELETE", action)
+}
+
+// readOptions reads the headers that say under which conditions a record is to
+// be written. One that cannot be read is refused: a client that asks for care
+// must not be answered without.
+func readOptions(r *http.Request) (o records.Options, err error) {
+	o.Match = strings.Join(r.Header.Values("If-Match"), ", ")
+	if since := r.Header.Get("If-Unmodified-Since"); since != "" {
+		if o.UnmodifiedSince, err = http.ParseTime(since); err != nil {
+			return o, crm.Errorf(crm.InvalidParameter, "If-Unmodified-Since %q is not a date; allowed is %s", short(since), http.TimeFormat)
+		}
+	}
+	key, sent := r.Header["Idempotency-Key"]
+	if !sent {
+		return o, nil
+	}
+	o.IdempotencyKey = strings.Trim(key[0], `" `)
+	if len(key) > 1 || o.IdempotencyKey == "" || len(o.IdempotencyKey) > maxKey || strings.ContainsFunc(o.IdempotencyKey, notVisible) {
+		return o, crm.Errorf(crm.InvalidParameter, "Idempotency-Key: send one, of 1 to %d letters, digits and signs of ASCII, a new one for each record", maxKey)
+	}
+	return o, nil
+}
+
+func notVisible(c rune) bool { return c <= ' ' || c > '~' }
+
+// tellIgnored names in a header what was sent and not written.
+func tellIgnored(w http.ResponseWriter, names []string) {
+	const most = 2000 // bytes; proxies refuse longer headers
+	var list []byte
+	for i, name := range names {
+		if i > 0 {
+			list = append(list, ", "...)
+		}
+		if list = appendToken(list, short(name)); len(list) > most {
+			list = append(list, ", ..."...)
+			break
+		}
+	}
+	if len(list) > 0 {
+		w.Header().Set("X-Ignored-Fields", string(list))
+	}
+}
+
+// appendToken appends a name as a header may hold it: all but letters, digits
+// and a few signs is percent-encoded.
+func appendToken(dst []byte, name string) []byte {
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("_-.[]", c) >= 0:
+			dst = append(dst, c)
+		default:
+			dst = append(dst, '%', upperHex[c>>4], upperHex[c&15])
+		}
+	}
+	return dst
+}
+
+const upperHex = "0123456789ABCDEF"
