@@ -525,6 +525,7 @@ func unpackStorage(o *office) {
 
 // Older versions keep the name of a file on the disk.
 func TestDocumentsOfOlderVersions(t *testing.T) {
+	crmtest.Long(t)
 	for version, name := range map[string]string{"vtiger650-guide": "فایل من.txt", "vtiger701-guide": "été 1.txt"} {
 		t.Run(version, func(t *testing.T) {
 			o := openOffice(t, crmtest.MariaDB(t).Load(t, filepath.Join(crmtest.Reference(t), "versions", version+".sql.zst")))

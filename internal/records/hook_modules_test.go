@@ -10,6 +10,7 @@ import (
 
 // TestHooks runs what follows on one database an engine.
 func TestHooks(t *testing.T) {
+	crmtest.Long(t)
 	onHooks(t, "vtiger82-sample.sql.zst", func(h *hookTest) {
 		for _, c := range []struct {
 			name  string

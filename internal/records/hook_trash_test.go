@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/crmtest"
 )
 
 // checkTrashHooks deletes records that others hang on. The backups are those of
@@ -87,6 +88,7 @@ func checkTrashHooks(h *hookTest) {
 // TestOldVersionHooks creates, changes and deletes a record of every module that
 // has a hook in databases of Vtiger 6.5 and 7.0.
 func TestOldVersionHooks(t *testing.T) {
+	crmtest.Long(t)
 	for _, version := range []string{"versions/vtiger650-guide.sql.zst", "versions/vtiger701-guide.sql.zst"} {
 		t.Run(version, func(t *testing.T) {
 			onHooks(t, version, func(h *hookTest) {

@@ -21,6 +21,7 @@ const accessSetups = 2
 // TestAccess asks, as each user who may log in, for everything of which it was
 // recorded whether the CRM shows it.
 func TestAccess(t *testing.T) {
+	crmtest.Long(t)
 	t.Run("sample", func(t *testing.T) {
 		d := crmtest.SampleDecisions(t)
 		crmtest.Each(t, d.Dumps[0], func(t *testing.T, databaseURL string) { checkAccess(t, databaseURL, d) })

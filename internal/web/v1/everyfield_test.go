@@ -26,6 +26,7 @@ var notByField = map[string]string{
 // TestEveryField creates a record of every default module with a value in every
 // field that may be written, reads it back, changes each field, and deletes it.
 func TestEveryField(t *testing.T) {
+	crmtest.Long(t)
 	crmtest.EachOwn(t, dump(t, sampleDump), func(t *testing.T, databaseURL string) {
 		c := serveAt(t, databaseURL, time.Now)
 		db, err := sqldb.Open(databaseURL)

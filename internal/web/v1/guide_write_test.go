@@ -24,6 +24,7 @@ var answers25 = regexp.MustCompile(`^\{"success": ?true,"result": ?"?25"?\}$`)
 // TestGuideWrites makes the guide's calls that write, in its order and in both
 // spellings of the address, on the releases whose next record is 25.
 func TestGuideWrites(t *testing.T) {
+	crmtest.Long(t)
 	for _, version := range []string{"vtiger650", "vtiger701"} {
 		t.Run(version, func(t *testing.T) {
 			crmtest.EachOwn(t, dump(t, "versions/"+version+"-guide.sql.zst"), func(t *testing.T, databaseURL string) {

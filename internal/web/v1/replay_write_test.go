@@ -41,6 +41,7 @@ type recordedWrite struct {
 // original's answer and rows into what ours must be, from the request, the
 // contract and the CRM's rows alone; then both must be equal.
 func TestReplayWrites(t *testing.T) {
+	crmtest.Long(t)
 	calls := readWrites(t)
 	crmtest.EachOwn(t, dump(t, sampleDump), func(t *testing.T, databaseURL string) {
 		r := newWriteReplay(t, databaseURL)
