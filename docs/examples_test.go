@@ -49,7 +49,7 @@ func TestExamples(t *testing.T) {
 // demo serves the demo database.
 func demo(t *testing.T) *httptest.Server {
 	t.Helper()
-	a, err := app.Open(t.Context(), app.Config{Listen: "127.0.0.1:0", Data: t.TempDir(), Demo: true, QueryTimeout: 1e10, Refresh: 1e9, TokenLife: 1e12, MaxBody: 1 << 20, MaxFile: 1 << 20})
+	a, err := app.Open(t.Context(), app.Config{Listen: "127.0.0.1:0", Data: t.TempDir(), Demo: true, QueryTimeout: 1e10, Refresh: 1e9, TokenLife: 1e12, MaxBody: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,6 @@ type Config struct {
 	Refresh      time.Duration `group:"Database" default:"3s" placeholder:"TIME" help:"How often to look for changes to modules, fields, picklists and users."`
 
 	Storage string `group:"Files" placeholder:"PLACE" help:"Where the files of documents are: a folder that holds storage/, or a bucket as s3://KEY:SECRET@HOST/BUCKET. Without it they are with the CRM (--vtiger) or the embedded database."`
-	MaxFile int64  `group:"Files" default:"52428800" placeholder:"BYTES" help:"Longest file that may be sent, in bytes."`
 
 	TokenLife       time.Duration `group:"Tokens" default:"1h" placeholder:"TIME" help:"How long a token lives after its last use."`
 	TokenAnyAddress bool          `group:"Tokens" help:"Let a token be used from any client address, not only the one that logged in."`
@@ -43,7 +42,7 @@ type Config struct {
 	Lenient        bool   `group:"Answers" help:"Take values that the original module took without a look, such as picklist values that are in no list. For clients that cannot change."`
 	OriginalLabels bool   `group:"Answers" help:"Take picklist labels from where the original module took them, whatever the user's language."`
 	MaxLength      int64  `group:"Answers" default:"0" placeholder:"N" help:"Most records one list may ask for; 0 is no limit."`
-	MaxBody        int64  `group:"Answers" default:"67108864" placeholder:"BYTES" help:"Longest body of a request, in bytes."`
+	MaxBody        int64  `group:"Answers" default:"67108864" placeholder:"BYTES" help:"Longest body of a request, in bytes; files that are sent count too."`
 	TimeZone       string `group:"Answers" placeholder:"ZONE" help:"Time zone of the CRM, such as Asia/Tehran. Otherwise the CRM's own setting counts, else UTC."`
 	Language       string `group:"Answers" placeholder:"LANG" help:"Language of labels for users who have chosen none, such as fa_ir. Otherwise the CRM's own setting counts, else en_us."`
 
@@ -80,9 +79,6 @@ func (c *Config) check() error {
 	}
 	if c.MaxBody <= 0 {
 		errs = append(errs, errors.New("--max-body must be more than 0"))
-	}
-	if c.MaxFile <= 0 {
-		errs = append(errs, errors.New("--max-file must be more than 0"))
 	}
 	if c.MaxLength < 0 {
 		errs = append(errs, errors.New("--max-length must not be less than 0"))

@@ -8,7 +8,7 @@ import (
 
 // options are good ones, to be made bad in one place.
 func options() Config {
-	return Config{Listen: "127.0.0.1:0", MaxBody: 1 << 20, MaxFile: 1 << 20, QueryTimeout: time.Minute, Refresh: 50 * time.Millisecond, TokenLife: time.Hour}
+	return Config{Listen: "127.0.0.1:0", MaxBody: 1 << 20, QueryTimeout: time.Minute, Refresh: 50 * time.Millisecond, TokenLife: time.Hour}
 }
 
 func TestCheck(t *testing.T) {

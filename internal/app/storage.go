@@ -16,7 +16,7 @@ const bucketScheme = "s3"
 // storage is where the files of documents are: with the records, unless
 // --storage names another place. A database alone has none.
 func (c *Config) storage(o *origin, zone *time.Location) (s *files.Storage, err error) {
-	options := files.Options{MaxBytes: c.MaxFile, Zone: zone}
+	options := files.Options{MaxBytes: c.MaxBody, Zone: zone}
 	switch {
 	case strings.HasPrefix(c.Storage, bucketScheme+"://"):
 		b, err := parseBucket(c.Storage)

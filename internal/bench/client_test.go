@@ -51,7 +51,7 @@ func (c *caller) call() error {
 	if err != nil {
 		return err
 	}
-	if !strings.HasPrefix(string(status), "HTTP/1.1 200") {
+	if !strings.HasPrefix(string(status), "HTTP/1.1 20") {
 		return fmt.Errorf("answer %q", status)
 	}
 	length := 0

@@ -46,6 +46,7 @@ func BenchmarkRatios(b *testing.B) {
 		measureRates(b, r, program, e.name, e.url)
 	}
 	measureStart(b, r, program)
+	measureCreates(b, r, program, crmtest.MariaDB(b).Load(b, dump))
 	for _, e := range engines {
 		growTo(b, e.url, 103_000)
 		measureMemory(b, r, program, e.name, e.url)
@@ -182,4 +183,10 @@ type memoryLine struct {
 
 func (l memoryLine) String() string {
 	return fmt.Sprintf("%s, list of 100000 (%d MB): memory grew by %.1f MiB", l.engine, l.bytes/1e6, float64(l.grown)/(1<<20))
+}
+
+// BenchmarkCreates measures creating alone, without writing the report.
+func BenchmarkCreates(b *testing.B) {
+	dump := filepath.Join(crmtest.Reference(b), "vtiger82-sample.sql.zst")
+	measureCreates(b, &report{}, build(b), crmtest.MariaDB(b).Load(b, dump))
 }
