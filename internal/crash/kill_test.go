@@ -34,6 +34,7 @@ const adminKey = "AKadmin000000001"
 const writers = 6
 
 func TestKill(t *testing.T) {
+	crmtest.Long(t)
 	if testing.Short() {
 		t.Skip("kills the server 40 times, which takes 20 seconds")
 	}

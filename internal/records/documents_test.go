@@ -195,6 +195,7 @@ const (
 )
 
 func TestDocuments(t *testing.T) {
+	crmtest.Long(t)
 	sample := filepath.Join(crmtest.Reference(t), "vtiger82-sample.sql.zst")
 	crmtest.EachOwn(t, sample, func(t *testing.T, databaseURL string) {
 		o := openOffice(t, databaseURL)

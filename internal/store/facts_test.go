@@ -7,6 +7,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/crmtest"
 	"vtrest/internal/meta"
 	"vtrest/internal/sqldb"
 	"vtrest/internal/store"
@@ -22,6 +23,7 @@ type limits struct {
 // TestLimits: what columns hold is read from the tables, the same on both
 // engines.
 func TestLimits(t *testing.T) {
+	crmtest.Long(t)
 	eachSample(t, func(t *testing.T, _ *sqldb.DB, _ *store.Store, c *meta.Catalog) {
 		for _, tt := range []struct {
 			module, field string

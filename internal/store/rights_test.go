@@ -8,6 +8,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/crmtest"
 	"vtrest/internal/meta"
 	"vtrest/internal/sqldb"
 	"vtrest/internal/store"
@@ -121,6 +122,7 @@ func inOrder[T any](t *testing.T, name string, rows []T, compare func(a, b T) in
 // TestRightsExact reads rows of every kind, those that are damaged or not in
 // the CRM's usual order among them.
 func TestRightsExact(t *testing.T) {
+	crmtest.Long(t)
 	changes := []string{
 		"DELETE FROM vtiger_users2group",
 		"DELETE FROM vtiger_group2role",

@@ -144,6 +144,7 @@ func TestScopes(t *testing.T) {
 // TestOwnersMissing: the CRM leaves the group of records empty, and damaged
 // databases hold owners that nobody can be. None of them is taken for an owner.
 func TestOwnersMissing(t *testing.T) {
+	crmtest.Long(t)
 	changes := []string{
 		"UPDATE vtiger_crmentity SET smownerid = 5, smgroupid = 4 WHERE crmid = 24",
 		`INSERT INTO vtiger_crmentity (crmid, smcreatorid, smownerid, modifiedby, setype, createdtime, modifiedtime, deleted, smgroupid)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/crmtest"
 )
 
 // conditions are the comparisons of a field with a value of its own; V stands for it
@@ -23,6 +24,7 @@ const perField = 3
 // TestConformanceCriteria asks every field of every module for values that it
 // has.
 func TestConformanceCriteria(t *testing.T) {
+	crmtest.Long(t)
 	e := bothEngines(t, sampleDump, adminKey)
 	turn, hits := 0, 0
 	for _, m := range e.maria.catalog.Modules {

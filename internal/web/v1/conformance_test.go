@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/crmtest"
 )
 
 // everything is a length that no module of the sample reaches.
@@ -14,6 +15,7 @@ const everything = "100000"
 // TestConformanceLists lists every module of every release that there is a
 // database of, whole and by pages.
 func TestConformanceLists(t *testing.T) {
+	crmtest.Long(t)
 	for _, release := range []struct{ dump, key string }{
 		{sampleDump, adminKey}, {guide650, guideKey}, {guide701, guideKey},
 	} {
@@ -64,6 +66,7 @@ func (e *engines) records(m *crm.Module, whole []string) {
 // TestConformanceOrder orders every module by every column, which brings
 // together NULLs, texts of several scripts, decimals, dates and custom fields.
 func TestConformanceOrder(t *testing.T) {
+	crmtest.Long(t)
 	e := bothEngines(t, sampleDump, adminKey)
 	for _, m := range e.maria.catalog.Modules {
 		for i, f := range m.Fields {
@@ -80,6 +83,7 @@ func TestConformanceOrder(t *testing.T) {
 // TestConformanceOrders pages through orders of several columns: within equal
 // values of one the other decides, and last the id.
 func TestConformanceOrders(t *testing.T) {
+	crmtest.Long(t)
 	e := bothEngines(t, sampleDump, adminKey)
 	for _, c := range []struct{ module, order string }{
 		{"Accounts", "vtiger_account.accountname DESC"},

@@ -12,6 +12,7 @@ import (
 // does not read the CRM's users again: the very next call of every kind is
 // refused.
 func TestDeactivatedAtOnce(t *testing.T) {
+	crmtest.Long(t)
 	mysqlURL := crmtest.MariaDB(t).Load(t, filepath.Join(crmtest.Reference(t), "vtiger82-sample.sql.zst"))
 	test := func(t *testing.T, databaseURL string) {
 		c := serve(t, databaseURL, nil)

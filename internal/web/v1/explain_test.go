@@ -176,6 +176,7 @@ func TestExplainRefuses(t *testing.T) {
 // TestExplainAsRecorded compares explain with what the CRM decided, of every
 // user about some records of each module.
 func TestExplainAsRecorded(t *testing.T) {
+	crmtest.Long(t)
 	const every = 37 // of the records of a module
 	d := crmtest.SampleDecisions(t)
 	all := map[string][]crm.ID{}

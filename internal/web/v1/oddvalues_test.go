@@ -76,6 +76,7 @@ func oddCRM(t *testing.T, dumpName string, texts []string) (mysqlURL string) {
 
 // TestOddValues compares, sorts and reads odd values of every kind.
 func TestOddValues(t *testing.T) {
+	crmtest.Long(t)
 	e := enginesOver(t, oddCRM(t, guide650, oddTexts), guideKey)
 	for _, order := range []string{"accountname", "accountname DESC", "bill_city,id desc", "annual_revenue", "annual_revenue desc", "employees", "employees DESC", "createdtime", "createdtime DESC", "rating", "description"} {
 		e.same("Accounts", "order", order, "length", everything)
@@ -105,6 +106,7 @@ func TestOddValues(t *testing.T) {
 // compares with some that it does not. The order of accents is that of another
 // collation there, so only the reading is the same on both engines.
 func TestOddValuesLatin1(t *testing.T) {
+	crmtest.Long(t)
 	texts := []string{"plain", "Zoë Ångström", "€ 5,–", "“x”", "ÿ", "ÀÉÎÕÜ", "naïve", "A_b", "100%"}
 	e := enginesOver(t, oddCRM(t, guide701, texts), guideKey)
 	list := e.same("Accounts", "length", everything)

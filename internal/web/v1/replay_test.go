@@ -37,6 +37,7 @@ type recorded struct {
 // original's byte for byte, or the rules of docs/compatibility.md that apply
 // prove that they alone make the difference.
 func TestReplay(t *testing.T) {
+	crmtest.Long(t)
 	r := newReplay(t)
 	before := r.checksum(t)
 	used := map[string]int{}
