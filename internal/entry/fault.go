@@ -40,15 +40,15 @@ func cut(text string) string {
 	return string([]rune(text)[:most]) + "…"
 }
 
-// err is the error of all faults: MandatoryMissing if there are no others than
-// missing values.
-func (s *sheet) err() error {
-	if len(s.faults) == 0 {
+// Refusal is the error of some faults, nil for none: MandatoryMissing if values
+// are missing only, else InvalidValue.
+func Refusal(faults []crm.FieldError) error {
+	if len(faults) == 0 {
 		return nil
 	}
 	code := crm.MandatoryMissing
 	var missing, wrong []string
-	for _, f := range s.faults {
+	for _, f := range faults {
 		if f.Missing {
 			missing = append(missing, f.Field)
 			continue
@@ -59,5 +59,5 @@ func (s *sheet) err() error {
 	if missing != nil {
 		wrong = append(wrong, "mandatory fields are missing: "+strings.Join(missing, ", "))
 	}
-	return &crm.Error{Code: code, Msg: strings.Join(wrong, "; "), Fields: s.faults}
+	return &crm.Error{Code: code, Msg: strings.Join(wrong, "; "), Fields: faults}
 }

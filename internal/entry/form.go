@@ -49,7 +49,7 @@ type Reference struct {
 }
 
 // Create fills in a new record. It is InvalidValue or MandatoryMissing, with
-// every fault.
+// every fault; the Entries then hold what was without one, for further checks.
 func (f *Form) Create(c *crm.Change) (*Entries, error) {
 	s := f.sheet(c, nil)
 	s.take(c)
@@ -185,9 +185,6 @@ func (s *sheet) finish() (*Entries, error) {
 	s.checkMandatory()
 	s.checkRanges()
 	s.checkDependencies()
-	if err := s.err(); err != nil {
-		return nil, err
-	}
 	e := &Entries{Owner: s.owner, Ignored: s.ignored}
 	for _, f := range s.module.Fields {
 		c := &s.cells[f.Index()]
@@ -204,5 +201,5 @@ func (s *sheet) finish() (*Entries, error) {
 			e.References = append(e.References, Reference{f, c.refs})
 		}
 	}
-	return e, nil
+	return e, Refusal(s.faults)
 }

@@ -39,5 +39,5 @@ func Text(sent *crm.Sent, column *meta.Column) (string, error) {
 // that a Form finds.
 func Invalid(name, value, allowed string) error {
 	s := sheet{faults: []crm.FieldError{{Field: name, Value: cut(value), Allowed: allowed}}}
-	return s.err()
+	return Refusal(s.faults)
 }

@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -27,33 +28,44 @@ func (s *saving) ownerField() *crm.Field {
 // check asks the database what the form could not know: that the owner and the
 // records that are referred to exist, and that there is no such record yet.
 func (s *saving) check(ctx context.Context, e *entry.Entries) error {
+	faults, err := s.unknown(ctx, e)
+	if err != nil {
+		return err
+	}
+	if len(faults) > 0 {
+		return entry.Refusal(faults)
+	}
+	return s.checkDuplicate(ctx)
+}
+
+// unknown are the faults of an owner and of references.
+func (s *saving) unknown(ctx context.Context, e *entry.Entries) ([]crm.FieldError, error) {
 	var faults []crm.FieldError
 	if e.Owner != 0 && e.Owner != s.user() {
 		may, err := s.tx.MayOwn(ctx, e.Owner)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if !may {
 			faults = append(faults, crm.FieldError{Field: s.ownerField().Name, Value: text(e.Owner), Allowed: "the id of an active user or of a group"})
 		}
 	}
 	lost, err := s.lost(ctx, e.References)
+	return append(faults, lost...), err
+}
+
+// withUnknown adds to the faults of a form those that only the database knows,
+// so that a client learns of all at once.
+func (s *saving) withUnknown(ctx context.Context, e *entry.Entries, refusal error) error {
+	known, ok := errors.AsType[*crm.Error](refusal)
+	if !ok || e == nil {
+		return refusal
+	}
+	more, err := s.unknown(ctx, e)
 	if err != nil {
 		return err
 	}
-	if faults = append(faults, lost...); len(faults) > 0 {
-		return refused(faults)
-	}
-	return s.checkDuplicate(ctx)
-}
-
-// refused is InvalidValue with all faults.
-func refused(faults []crm.FieldError) error {
-	words := make([]string, len(faults))
-	for i, f := range faults {
-		words[i] = fmt.Sprintf("%s: %q is not allowed, but %s", f.Field, f.Value, f.Allowed)
-	}
-	return &crm.Error{Code: crm.InvalidValue, Msg: strings.Join(words, "; "), Fields: faults}
+	return entry.Refusal(slices.Concat(known.Fields, more))
 }
 
 func text(id crm.ID) string { return strconv.FormatInt(int64(id), 10) }

@@ -35,7 +35,9 @@ func (s *Service) Create(ctx context.Context, p *access.Policy, c *crm.Change, o
 	}
 	e, err := s.form(p, c.Module, s.Store.Now()).Create(c)
 	if err != nil {
-		return 0, nil, err
+		return 0, nil, s.Store.View(ctx, func(tx *store.Tx) error {
+			return s.saving(tx, p, c, o, nil).withUnknown(ctx, e, err)
+		})
 	}
 	discard, err := s.receive(ctx, c, &o)
 	if err != nil {

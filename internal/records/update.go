@@ -32,13 +32,13 @@ func (s *Service) Update(ctx context.Context, p *access.Policy, m *crm.Module, i
 		if err != nil {
 			return err
 		}
-		e, err := s.form(p, m, tx.Now).Update(c, old)
-		if err != nil {
-			return err
-		}
-		ignored = unused(m, e.Ignored)
 		sv := s.saving(tx, p, c, o, u)
 		sv.id, sv.old = id, old
+		e, err := s.form(p, m, tx.Now).Update(c, old)
+		if err != nil {
+			return sv.withUnknown(ctx, e, err)
+		}
+		ignored = unused(m, e.Ignored)
 		if e.Owner == sv.owner() {
 			e.Owner = 0
 		}

@@ -250,6 +250,10 @@ func TestFaults(t *testing.T) {
 		for body, want := range map[string][]fault{
 			`{"accountname":"x","employees":"many","rating":"NoSuchValue"}`: {{"employees", "many", ""}, {"rating", "NoSuchValue", ""}},
 			`{"phone":"1"}`: {{"accountname", "", ""}},
+			// Of the form, and of the database, at once.
+			`{"accountname":"x","rating":"NoSuchValue","account_id":"99999999","assigned_user_id":"99999999"}`: {
+				{"assigned_user_id", "99999999", ""}, {"rating", "NoSuchValue", ""}, {"account_id", "99999999", ""},
+			},
 			`{"accountname":{"x":"y"},"phone":[[1]]}`: {{"accountname", `{"x":"y"}`, ""}, {"phone", "[[1]]", ""}},
 		} {
 			a := c.call(http.MethodPost, "/Accounts/"+token, body)
