@@ -20,6 +20,7 @@ var Packages = []Package{
 	{"crm", nil},
 	{"collate", nil},
 	{"phplit", nil},
+	{"htmltext", nil},
 
 	{"meta", []string{"crm"}},
 	{"access", []string{"crm", "meta"}},
@@ -32,9 +33,9 @@ var Packages = []Package{
 	{"embedded", []string{"crm", "password"}},
 	{"store", []string{"crm", "sqldb", "meta"}},
 	{"auth", []string{"crm", "meta", "access", "store", "password"}},
-	{"entry", []string{"crm", "meta"}},
+	{"entry", []string{"crm", "htmltext", "meta"}},
 	{"files", []string{"crm"}},
-	{"records", []string{"crm", "meta", "access", "entry", "files", "store"}},
+	{"records", []string{"crm", "meta", "access", "entry", "files", "htmltext", "store"}},
 
 	{"web", []string{"crm"}},
 	{"web/clientaddr", nil},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/htmltext"
 )
 
 // numbersInText are fields of uitype 1 that the CRM reads in the user's format.
@@ -163,7 +164,9 @@ func (s *sheet) fit(f *crm.Field, text string, in format) (crm.Stored, *problem)
 // echoes reports whether a client sent a value as the database holds it, which
 // is how an answer shows it: nothing changes then, whatever the user's formats
 // would make of it.
-func echoes(old, text string) bool { return text == old || text == strings.Trim(decode(old), blanks) }
+func echoes(old, text string) bool {
+	return text == old || text == strings.Trim(htmltext.Decode(old), blanks)
+}
 
 // same reports whether a new value is the old one. Numbers are compared by
 // their value. An old NULL reads as "".
@@ -171,7 +174,7 @@ func same(f *crm.Field, old string, v crm.Stored) bool {
 	if v.Null {
 		return old == "" || old == zeroDate
 	}
-	if v.Text == old || v.Text == decode(old) {
+	if v.Text == old || v.Text == htmltext.Decode(old) {
 		return true
 	}
 	switch {

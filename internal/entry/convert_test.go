@@ -265,13 +265,3 @@ func FuzzNumber(f *testing.F) {
 		}
 	})
 }
-
-// FuzzDecode: decoding never makes a text longer, nor one that is no UTF-8.
-func FuzzDecode(f *testing.F) {
-	f.Add("a &lt;b&gt; &amp;amp; &#39; &#x27; &copy &#xD800; &#1;")
-	f.Fuzz(func(t *testing.T, text string) {
-		if got := decode(text); len(got) > len(text) {
-			t.Errorf("%q gives %q", text, got)
-		}
-	})
-}

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/htmltext"
 )
 
 // blanks are what the CRM trims from both ends of every value.
@@ -20,7 +21,7 @@ func (s *sheet) read(f *crm.Field, sent *crm.Sent) (string, *problem) {
 		if !utf8.ValidString(v) {
 			return "", allowed("text in UTF-8")
 		}
-		v = decode(strings.Trim(v, blanks))
+		v = htmltext.Decode(strings.Trim(v, blanks))
 		if strings.ContainsRune(v, 0) {
 			return "", allowed("text without the character NUL")
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/htmltext"
 	"vtrest/internal/meta"
 	"vtrest/internal/store"
 )
@@ -77,7 +78,7 @@ func toldAs(c *meta.Catalog, m *crm.Module, activityType string) *crm.Module {
 func changes(before, now *crm.Record, module string) []store.HistoryChange {
 	var list []store.HistoryChange
 	add := func(name, was, is string) {
-		was, is = htmlText(was), htmlText(is)
+		was, is = htmltext.Encode(was), htmltext.Encode(is)
 		if isEmpty(was) && isEmpty(is) || !isEmpty(was) && looselyEqual(was, is) {
 			return
 		}

@@ -8,24 +8,6 @@ import (
 	"vtrest/internal/crm"
 )
 
-func TestHTMLText(t *testing.T) {
-	for text, want := range map[string]string{
-		"":                       "",
-		"plain شرکت 中 😀":         "plain شرکت 中 😀",
-		`é & "q" 's' <b>`:        "&eacute; &amp; &quot;q&quot; &#039;s&#039; &lt;b&gt;",
-		"&amp;":                  "&amp;amp;",
-		"\u00a0ÿ – € \u200c Ω ♦": "&nbsp;&yuml; &ndash; &euro; &zwnj; &Omega; &diams;",
-		"š\u0160ƒ→⟨\u2329":       "&scaron;&Scaron;&fnof;&rarr;⟨&lang;",
-	} {
-		if got := htmlText(text); got != want {
-			t.Errorf("htmlText(%q): %q, want %q", text, got, want)
-		}
-	}
-	if len(entities) != 252+1 {
-		t.Errorf("%d characters have names, want HTML 4's 252 and the apostrophe", len(entities))
-	}
-}
-
 func TestChanges(t *testing.T) {
 	names := []string{"name", "count", "rate", "modifiedtime"}
 	m := &crm.Module{Name: "Things", Modified: &crm.Field{Table: "e", Column: "modifiedtime"}, RecordLabel: &crm.Field{}}

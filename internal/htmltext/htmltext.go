@@ -1,6 +1,12 @@
-package records
+// Package htmltext writes and reads texts with the entities of HTML 4, as PHP's
+// htmlentities and html_entity_decode do: the CRM keeps its history in such
+// texts, and the guide's client sends them.
+//
+// It knows the 252 names of HTML 4 and no others, unlike package html.
+package htmltext
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -32,8 +38,8 @@ const otherEntities = `152=OElig 153=oelig 160=Scaron 161=scaron 178=Yuml 192=fn
 22a5=perp 22c5=sdot 2308=lceil 2309=rceil 230a=lfloor 230b=rfloor 2329=lang 232a=rang 25ca=loz 2660=spades
 2663=clubs 2665=hearts 2666=diams`
 
-// entities are the names of characters in HTML 4, as PHP knows them.
-var entities = func() map[rune]string {
+// names are the characters that have a name in HTML 4, as PHP writes them.
+var names = func() map[rune]string {
 	m := map[rune]string{'"': "&quot;", '\'': "&#039;", '&': "&amp;", '<': "&lt;", '>': "&gt;"}
 	for i, name := range strings.Fields(latinEntities) {
 		m['\u00A0'+rune(i)] = "&" + name + ";"
@@ -46,17 +52,28 @@ var entities = func() map[rune]string {
 	return m
 }()
 
-// htmlText is a text as the CRM writes it into the history: with every character
-// that has a name in HTML by that name.
-func htmlText(s string) string {
+// characters are the same by their names. The apostrophe has a number only.
+var characters = func() map[string]rune {
+	m := make(map[string]rune, len(names))
+	for r, name := range names {
+		if r != '\'' {
+			m[name] = r
+		}
+	}
+	return m
+}()
+
+// Encode writes every character that has a name in HTML 4 by that name, as the
+// CRM does with the texts of its history.
+func Encode(s string) string {
 	for i, r := range s {
-		if entities[r] == "" {
+		if names[r] == "" {
 			continue
 		}
 		var b strings.Builder
 		b.WriteString(s[:i])
 		for _, r := range s[i:] {
-			if name := entities[r]; name != "" {
+			if name := names[r]; name != "" {
 				b.WriteString(name)
 				continue
 			}
@@ -65,4 +82,44 @@ func htmlText(s string) string {
 		return b.String()
 	}
 	return s
+}
+
+var entity = regexp.MustCompile(`&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]*);`)
+
+// Decode decodes entities once, as the original does with every value that is
+// sent: the guide's own client sends an apostrophe as &#39;. Names need their
+// semicolon: HTML 5 knows "&para" without one, which would garble the address
+// ?a=1&param=2.
+func Decode(text string) string {
+	if !strings.Contains(text, "&") {
+		return text
+	}
+	return entity.ReplaceAllStringFunc(text, func(e string) string {
+		name := e[1 : len(e)-1]
+		if name[0] != '#' {
+			if r, known := characters[e]; known {
+				return string(r)
+			}
+			return e
+		}
+		digits, base := name[1:], 10
+		if digits[0] == 'x' || digits[0] == 'X' {
+			digits, base = digits[1:], 16
+		}
+		n, err := strconv.ParseUint(digits, base, 32)
+		if err != nil || !printable(rune(n)) {
+			return e
+		}
+		return string(rune(n))
+	})
+}
+
+// printable are the characters that PHP decodes from a number: no control
+// characters, no halves of a pair.
+func printable(r rune) bool {
+	switch {
+	case r == '\t', r == '\n', r == '\r', r >= 0x20 && r <= 0x7E:
+		return true
+	}
+	return r >= 0xA0 && r <= 0xD7FF || r >= 0xE000 && r <= 0x10FFFF
 }
