@@ -7,16 +7,13 @@ import (
 	"vtrest/internal/crm"
 )
 
-// taskType is the activitytype of to-dos; all other activities are events.
-const taskType = "Task"
-
 // activities opens other people's activities. Events are records of Calendar,
 // and the rules for Calendar count for both. Unlike in other modules, a superior
 // sees his people's activities only as the calendar's own rules allow, and no
 // sharing rule counts.
 func (p *Policy) activities(d *decision, m *crm.Module, a Action) {
 	p.visible(d, m, p.below)
-	calendar := p.org.catalog.Tab("Calendar")
+	calendar := p.org.catalog.Tab(crm.Calendar)
 	switch p.org.orgShare[calendar.ID] {
 	case sharePrivate:
 		if a.reads() {
@@ -44,10 +41,10 @@ func (p *Policy) activities(d *decision, m *crm.Module, a Action) {
 // if it is public and its owner shows his calendar to the user, a to-do if the
 // owner's role is under the user's.
 func (p *Policy) visible(d *decision, m *crm.Module, owners []crm.ID) {
-	event := crm.Cond{Field: m.ActivityType, Op: crm.Ne, Values: []string{taskType}}
+	event := crm.Cond{Field: m.ActivityType, Op: crm.Ne, Values: []string{crm.ToDo}}
 	public := crm.Cond{Field: m.Visibility, Op: crm.Eq, Values: []string{"Public"}}
 	d.ownedBy(m.Owner, p.showing(owners), []crm.Cond{event, public}, Reason{Kind: ByCalendar})
-	todo := crm.Cond{Field: m.ActivityType, Op: crm.Eq, Values: []string{taskType}}
+	todo := crm.Cond{Field: m.ActivityType, Op: crm.Eq, Values: []string{crm.ToDo}}
 	d.ownedBy(m.Owner, p.leading(owners), []crm.Cond{todo}, Reason{Kind: ByRole})
 }
 

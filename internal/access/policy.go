@@ -56,7 +56,7 @@ func Of(c *meta.Catalog, user crm.ID) (*Policy, error) {
 func (o *organisation) active(user crm.ID) (*Policy, error) {
 	u := o.catalog.User(user)
 	if u == nil || !u.Active {
-		return nil, crm.Errorf(crm.InvalidToken, "the user of this token is no longer active")
+		return nil, NoLonger()
 	}
 	return o.policy(u), nil
 }
@@ -74,6 +74,11 @@ func (o *organisation) policy(u *meta.UserRow) *Policy {
 	p.groups = o.groups.of(u.ID, p.role.ID, p.above)
 	p.profile = o.rights(p.role.ID)
 	return p
+}
+
+// NoLonger is InvalidToken, for a user who may not log in any more.
+func NoLonger() error {
+	return crm.Errorf(crm.InvalidToken, "the user of this token is no longer active")
 }
 
 // User is the id of the user.

@@ -151,6 +151,17 @@ type Module struct {
 	byColumn map[string]*Field
 }
 
+// EntityTable has a row for every record of every module but Users.
+const EntityTable = "vtiger_crmentity"
+
+// Calendar and Events share their records: an activity whose activitytype is
+// ToDo is a to-do, every other one an event.
+const (
+	Calendar = "Calendar"
+	Events   = "Events"
+	ToDo     = "Task"
+)
+
 // LineItems is the table of the line items of all inventory modules.
 const LineItems = "vtiger_inventoryproductrel"
 

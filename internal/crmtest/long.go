@@ -7,7 +7,7 @@ import "testing"
 // packages that call it a second time without the detector.
 func Long(t testing.TB) {
 	t.Helper()
-	if race {
+	if Race {
 		t.Skip("long; it runs without the race detector")
 	}
 }

@@ -7,25 +7,17 @@ import (
 	"vtrest/internal/crm"
 )
 
-// Calendar and Events share their records: an activity of type Task is a
-// to-do, every other one an event.
-const (
-	calendarModule = "Calendar"
-	eventsModule   = "Events"
-	toDo           = "Task"
-)
-
 // isToDo reports whether the value makes an activity of module Calendar a
 // to-do. The picklist of types has events only.
 func isToDo(f *crm.Field, value string) bool {
-	return f.Name == "activitytype" && f.Module().Name == calendarModule && value == toDo
+	return f.Name == "activitytype" && f.Module().Name == crm.Calendar && value == crm.ToDo
 }
 
 // isEvent says which of the two a record is, by what was sent or by what it
 // was.
 func (s *sheet) isEvent(c *crm.Change) bool {
-	if s.module.ActivityType == nil || s.module.Name == eventsModule {
-		return s.module.Name == eventsModule
+	if s.module.ActivityType == nil || s.module.Name == crm.Events {
+		return s.module.Name == crm.Events
 	}
 	kind := ""
 	if s.old != nil {
@@ -36,7 +28,7 @@ func (s *sheet) isEvent(c *crm.Change) bool {
 	if sent := c.Get("activitytype"); sent != nil && len(sent.Values) == 1 && strings.Trim(sent.Values[0], blanks) != "" {
 		kind = strings.Trim(sent.Values[0], blanks)
 	}
-	return kind != "" && kind != toDo
+	return kind != "" && kind != crm.ToDo
 }
 
 // applies reports whether a field of an activity is one of its kind. To-dos
@@ -46,7 +38,7 @@ func (s *sheet) applies(f *crm.Field) bool {
 	if s.module.ActivityType == nil {
 		return true
 	}
-	calendar := s.Catalog.Tab(calendarModule)
+	calendar := s.Catalog.Tab(crm.Calendar)
 	ofCalendar := calendar != nil && f.Tab == calendar.ID
 	if s.event {
 		return !ofCalendar
@@ -73,7 +65,7 @@ func (s *sheet) fillActivity() {
 	if s.event {
 		visibility = s.calendarOf(s.owner)
 	}
-	kind := toDo
+	kind := crm.ToDo
 	if s.event {
 		kind = ""
 	}

@@ -4,7 +4,7 @@ import "vtrest/internal/crm"
 
 // entityTable holds what all records have; of its columns only the description
 // is entered, the server fills the others.
-const entityTable = "vtiger_crmentity"
+const entityTable = crm.EntityTable
 
 // place says where a field is written.
 type place uint8

@@ -11,15 +11,15 @@ import (
 
 // Tables and columns that rules of the CRM name.
 const (
-	entityTable = "vtiger_crmentity"
+	entityTable = crm.EntityTable
 	linesTable  = crm.LineItems
 	tagsTable   = "vtiger_freetagged_objects"
 )
 
-// Calendar's two modules share their records and their list of fields.
+// Calendar's two modules share their list of fields too.
 const (
-	calendarModule = "Calendar"
-	eventsModule   = "Events"
+	calendarModule = crm.Calendar
+	eventsModule   = crm.Events
 )
 
 // skippedTables hold several rows a record for reasons of their own; the CRM
@@ -155,7 +155,7 @@ func (b *builder) module(t *Tab) {
 		}
 	}
 	if t.Name == eventsModule {
-		m.Only = []crm.Cond{{Field: m.ActivityType, Op: crm.NotIn, Values: []string{"Task", "Emails"}}}
+		m.Only = []crm.Cond{{Field: m.ActivityType, Op: crm.NotIn, Values: []string{crm.ToDo, "Emails"}}}
 	}
 	b.catalog.modules[m.Name] = m
 }

@@ -60,11 +60,11 @@ func (s *saving) finish(ctx context.Context, h hook) error {
 func toldAs(c *meta.Catalog, m *crm.Module, activityType string) *crm.Module {
 	name := m.Name
 	switch {
-	case m.SetType != "Calendar":
-	case activityType == task:
-		name = "Calendar"
+	case m.SetType != crm.Calendar:
+	case activityType == crm.ToDo:
+		name = crm.Calendar
 	default:
-		name = "Events"
+		name = crm.Events
 	}
 	if told := c.Module(name); told != nil {
 		return told

@@ -57,14 +57,12 @@ var activities = hook{
 	},
 }
 
-const task = "Task"
-
 // eventEnd gives a new event whose end nobody sent the length that the user's
 // events have.
 func eventEnd(ctx context.Context, s *saving) error {
 	kind := s.value("activitytype").Text
 	start, ok := s.moment("date_start", "time_start")
-	if !ok || kind == task || s.change.Get("due_date") != nil || s.value("time_end").Text != "" {
+	if !ok || kind == crm.ToDo || s.change.Get("due_date") != nil || s.value("time_end").Text != "" {
 		return nil
 	}
 	minutes, err := s.tx.EventMinutes(ctx, s.user(), kind == "Call")
@@ -253,8 +251,8 @@ func activityPopup(ctx context.Context, s *saving) error {
 		return nil
 	}
 	module := "Events"
-	if s.value("activitytype").Text == task {
-		module = "Calendar"
+	if s.value("activitytype").Text == crm.ToDo {
+		module = crm.Calendar
 	}
 	p := store.Popup{Activity: s.id, Module: module, Date: start.Format(time.DateOnly), Time: s.value("time_start").Text, Over: !start.After(s.now)}
 	if s.creating() && p.Over {

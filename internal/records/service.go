@@ -83,13 +83,9 @@ func (s *Service) StillActive(ctx context.Context, p *access.Policy) error {
 		return err
 	})
 	if err == nil && !active {
-		return noLonger()
+		return access.NoLonger()
 	}
 	return err
-}
-
-func noLonger() error {
-	return crm.Errorf(crm.InvalidToken, "the user of this token is no longer active")
 }
 
 // narrow leaves of a query what the user may see.

@@ -113,7 +113,7 @@ func (s *Service) write(ctx context.Context, p *access.Policy, f func(ctx contex
 			return err
 		}
 		if !active {
-			return noLonger()
+			return access.NoLonger()
 		}
 		return f(ctx, tx, &u)
 	})

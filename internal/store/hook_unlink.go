@@ -98,7 +98,7 @@ func (tx *Tx) trashReferring(ctx context.Context, id crm.ID, u Unlink) error {
 			return err
 		}
 	}
-	return tx.insertBackup(ctx, id, backup{"update", "vtiger_crmentity", "deleted", "crmid", joined(ids)})
+	return tx.insertBackup(ctx, id, backup{"update", entityTable, "deleted", "crmid", joined(ids)})
 }
 
 func (tx *Tx) deleteLinks(ctx context.Context, id crm.ID, u Unlink) error {

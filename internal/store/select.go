@@ -15,7 +15,7 @@ const (
 	page   = "P"  // ids of a page of a list, in order
 )
 
-const entityTable = "vtiger_crmentity"
+const entityTable = crm.EntityTable
 
 // Bytes between the parts of a packed row. UTF-8 never uses them, and the
 // database holds text as UTF-8, so a value cannot hold one.

@@ -21,9 +21,7 @@ const probed = 8
 // list has exactly the records that can be opened one by one, and is the same
 // on both engines. The same holds for what may be edited and deleted.
 func TestListsAreWhatOpens(t *testing.T) {
-	if raced {
-		t.Skip("runs without the race detector, which finds nothing in one goroutine")
-	}
+	crmtest.Long(t)
 	t.Parallel()
 	for i, seed := range seeds {
 		if testing.Short() && i > 0 {

@@ -25,7 +25,7 @@ func TestSample(t *testing.T) {
 	d := crmtest.SampleDecisions(t)
 	mysqlURL := crmtest.MariaDB(t).Load(t, d.Dumps...)
 	t.Run("mariadb", func(t *testing.T) { compare(t, mysqlURL, d, &all) })
-	if raced {
+	if crmtest.Race {
 		return
 	}
 	t.Run("sqlite", func(t *testing.T) { compare(t, crmtest.SQLite(t, mysqlURL), d, &all) })
@@ -37,7 +37,7 @@ func TestSetups(t *testing.T) {
 	var all total
 	t.Cleanup(func() { t.Log(&all) })
 	last := crmtest.Setups(t)
-	if testing.Short() || raced {
+	if testing.Short() || crmtest.Race {
 		last = min(last, shortSetups)
 	}
 	for number := 1; number <= last; number++ {
@@ -46,7 +46,7 @@ func TestSetups(t *testing.T) {
 			d := crmtest.SetupDecisions(t, number)
 			mysqlURL := crmtest.MariaDB(t).Load(t, d.Dumps...)
 			t.Run("mariadb", func(t *testing.T) { compare(t, mysqlURL, d, &all) })
-			if raced || number > bothEngines {
+			if crmtest.Race || number > bothEngines {
 				return
 			}
 			t.Run("sqlite", func(t *testing.T) { compare(t, crmtest.SQLite(t, mysqlURL), d, &all) })

@@ -12,7 +12,7 @@ import (
 const (
 	aliasBase   = "T"
 	aliasEntity = "CE"
-	entityTable = "vtiger_crmentity"
+	entityTable = crm.EntityTable
 )
 
 // column finds the field behind a column of criteria or order: table.column

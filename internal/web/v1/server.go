@@ -117,18 +117,40 @@ func routeOf(method string) string {
 	return routeOther
 }
 
+// policy is what the user of the call's token may do.
+func (s *Server) policy(r *http.Request, c *web.Call, a *address) (*access.Policy, error) {
+	if a.token == "" {
+		return nil, crm.Errorf(crm.MissingToken, "Token not found")
+	}
+	p, err := s.Auth.Policy(r.Context(), a.token, c.From)
+	if err != nil {
+		return nil, err
+	}
+	c.User = p.User()
+	return p, nil
+}
+
+// moduleFor is the module of the call, if the user may open it.
+func (a *address) moduleFor(p *access.Policy, c *web.Call) (*crm.Module, error) {
+	if a.module == "" {
+		return nil, moduleMissing()
+	}
+	m, err := p.Module(a.module)
+	if err != nil {
+		return nil, err
+	}
+	c.Module = m.Name
+	return m, nil
+}
+
 // read answers the calls that need a token: a record, a picklist, or a list;
 // or, to administrators, what a user may do. There action is a question, and
 // everywhere else it is refused.
 func (s *Server) read(w http.ResponseWriter, r *http.Request, c *web.Call, a *address) error {
-	if a.token == "" {
-		return crm.Errorf(crm.MissingToken, "Token not found")
-	}
-	p, err := s.Auth.Policy(r.Context(), a.token, c.From)
+	p, err := s.policy(r, c, a)
 	if err != nil {
 		return err
 	}
-	c.User = p.User()
 	if _, sent := a.params.get("explain"); sent {
 		c.Route = routeExplain
 		if err := s.Records.StillActive(r.Context(), p); err != nil {
@@ -139,14 +161,10 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, c *web.Call, a *ad
 	if action, sent := a.params.get("action"); sent {
 		return noAction(action)
 	}
-	if a.module == "" {
-		return moduleMissing()
-	}
-	m, err := p.Module(a.module)
+	m, err := a.moduleFor(p, c)
 	if err != nil {
 		return err
 	}
-	c.Module = m.Name
 	return s.readModule(w, r, c, p, m, a)
 }
 

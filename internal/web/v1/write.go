@@ -19,28 +19,20 @@ const maxKey = 255
 // write answers the calls that create, update or delete a record. Who asks is
 // known before a long body is read.
 func (s *Server) write(w http.ResponseWriter, r *http.Request, c *web.Call, a *address, b *body) error {
-	if a.token == "" {
-		return crm.Errorf(crm.MissingToken, "Token not found")
-	}
-	p, err := s.Auth.Policy(r.Context(), a.token, c.From)
+	p, err := s.policy(r, c, a)
 	if err != nil {
 		return err
 	}
-	c.User = p.User()
 	if action, sent := a.params.get("action"); sent {
 		return noAction(action)
 	}
 	if _, sent := a.params.get("explain"); sent {
 		return crm.Errorf(crm.InvalidParameter, "explain: ask with GET")
 	}
-	if a.module == "" {
-		return moduleMissing()
-	}
-	m, err := p.Module(a.module)
+	m, err := a.moduleFor(p, c)
 	if err != nil {
 		return err
 	}
-	c.Module = m.Name
 	options, err := readOptions(r)
 	if err != nil {
 		return err

@@ -1,6 +1,0 @@
-//go:build !race
-
-package decisions
-
-// raced is whether the race detector is on.
-const raced = false
