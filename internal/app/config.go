@@ -30,7 +30,7 @@ type Config struct {
 	Vtiger       string        `group:"Database" placeholder:"DIR" help:"Folder of an installed Vtiger CRM. Database, time zone, language and labels are read from its files."`
 	Demo         bool          `group:"Database" help:"Serve a demo database of its own, with known passwords, on this machine only."`
 	QueryTimeout time.Duration `group:"Database" default:"30s" placeholder:"TIME" help:"Longest time the database may take for one call before its first record."`
-	Refresh      time.Duration `group:"Database" default:"3s" placeholder:"TIME" help:"How often to look for changes to modules, fields, picklists and users."`
+	Refresh      time.Duration `group:"Database" default:"3s" placeholder:"TIME" help:"How often to look for changes to modules, fields, picklists, users and their rights."`
 
 	Storage string `group:"Files" placeholder:"PLACE" help:"Where the files of documents are: a folder that holds storage/, or a bucket as s3://KEY:SECRET@HOST/BUCKET. Without it they are with the CRM (--vtiger) or the embedded database."`
 
