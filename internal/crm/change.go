@@ -24,6 +24,24 @@ const PicklistSeparator = " |##| "
 type Change struct {
 	Module *Module
 	Sent   []Sent
+	// Lines are the line items that were sent for an inventory record, nil if
+	// none were: then it keeps those it has. An empty list removes them.
+	Lines []SentLine
+}
+
+// SentLine is a line item as a client sent it, under the names of the CRM's own
+// form without their numbers: hdnProductId, qty, listPrice, comment,
+// discount_percentage, discount_amount, tax1_percentage …
+type SentLine []Sent
+
+// Get finds what was sent under a name, or nil.
+func (l SentLine) Get(name string) *Sent {
+	for i := range l {
+		if l[i].Name == name {
+			return &l[i]
+		}
+	}
+	return nil
 }
 
 // Get finds what was sent under a name, or nil.

@@ -27,6 +27,7 @@ type Catalog struct {
 	columns      map[string]*tableColumns
 	picklists    map[string]*Picklist
 	dependencies map[dependencyKey][]Dependency
+	inventory    Inventory
 }
 
 // Module finds a module by its exact name, or nil.
@@ -101,6 +102,7 @@ func Build(f *Facts) (*Catalog, error) {
 	sort.Slice(c.Modules, func(i, j int) bool { return c.Modules[i].Name < c.Modules[j].Name })
 	b.picklists()
 	b.dependencies()
+	b.inventory()
 	return c, nil
 }
 

@@ -15,11 +15,14 @@ type Facts struct {
 	Groups       []GroupRow      // ordered by name
 	Currencies   []CurrencyRow
 	TaxRegions   []RegionRow
-	References   []ReferenceRow
-	Parents      []string // modules that an activity may belong to (vtiger_ws_referencetype of uitype 66)
-	Tracked      []int64  // tabids with history (vtiger_modtracker_tabs.visible = 1)
-	Handlers     []string // active handler classes of vtiger_eventhandlers
-	Rights       Rights
+	// Taxes and ShippingTaxes by id; Charges are nil before Vtiger 7.
+	Taxes, ShippingTaxes []TaxRow
+	Charges              []ChargeRow
+	References           []ReferenceRow
+	Parents              []string // modules that an activity may belong to (vtiger_ws_referencetype of uitype 66)
+	Tracked              []int64  // tabids with history (vtiger_modtracker_tabs.visible = 1)
+	Handlers             []string // active handler classes of vtiger_eventhandlers
+	Rights               Rights
 }
 
 // Tab is a row of vtiger_tab.
