@@ -36,13 +36,14 @@ type cli struct {
 	app.Config `embed:""`
 	ConfigFile configFile `name:"config" default:"vtrest.yaml" placeholder:"FILE" help:"File with options, one NAME: VALUE a line (YAML). The default one may be missing."`
 
-	Serve   serveCmd   `cmd:"" help:"Serve the API."`
-	Doctor  doctorCmd  `cmd:"" help:"Look at the database and say what is missing or wrong."`
-	User    userCmd    `cmd:"" help:"List users, and change those of the embedded database."`
-	Explain explainCmd `cmd:"" help:"Say whether a user may do something, and name the rule that decides."`
-	Token   tokenCmd   `cmd:"" help:"List and revoke tokens."`
-	Conf    configCmd  `cmd:"" name:"config" help:"Print every option, its value and where that comes from."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve     serveCmd     `cmd:"" help:"Serve the API."`
+	Doctor    doctorCmd    `cmd:"" help:"Look at the database and say what is missing or wrong."`
+	User      userCmd      `cmd:"" help:"List users, and change those of the embedded database."`
+	Explain   explainCmd   `cmd:"" help:"Say whether a user may do something, and name the rule that decides."`
+	Token     tokenCmd     `cmd:"" help:"List and revoke tokens."`
+	Workflows workflowsCmd `cmd:"" help:"List the workflows of the CRM."`
+	Conf      configCmd    `cmd:"" name:"config" help:"Print every option, its value and where that comes from."`
+	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 
 // session is what commands work with.

@@ -76,6 +76,16 @@ func (o *organisation) policy(u *meta.UserRow) *Policy {
 	return p
 }
 
+// For makes the Policy of another active user over the same generation, as whom
+// the CRM does something for the user of p. Nobody may ask for one who is not
+// already acting on the CRM's behalf.
+func (p *Policy) For(user crm.ID) (*Policy, error) {
+	if p.org == nil {
+		return nil, NoLonger()
+	}
+	return p.org.active(user)
+}
+
 // NoLonger is InvalidToken, for a user who may not log in any more.
 func NoLonger() error {
 	return crm.Errorf(crm.InvalidToken, "the user of this token is no longer active")

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"vtrest/internal/embedded"
 	"vtrest/internal/files"
 	"vtrest/internal/labels"
+	"vtrest/internal/mail"
 	"vtrest/internal/password"
 	"vtrest/internal/records"
 	"vtrest/internal/sqldb"
@@ -35,9 +37,12 @@ type App struct {
 	zone      *time.Location
 	labels    *labels.Catalog
 	log       *slog.Logger
-	metrics   *web.Metrics
-	server    *web.Server // of the main address
-	listeners listeners
+	// mailServer sends what workflows mail; nil for none.
+	mailServer *mail.Server
+	post       *postman // nil where a CRM sends its mails
+	metrics    *web.Metrics
+	server     *web.Server // of the main address
+	listeners  listeners
 }
 
 // ErrNoDatabase is the error of [OpenExisting] when the embedded database has
@@ -64,6 +69,9 @@ func open(ctx context.Context, c Config, create bool) (_ *App, err error) {
 		return nil, err
 	}
 	a := &App{config: c, origin: o, log: c.Log}
+	if a.mailServer, err = c.mailServer(o); err != nil {
+		return nil, err
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.Close())
@@ -111,7 +119,10 @@ func (a *App) build() error {
 	if a.files, err = a.config.storage(a.origin, zone); err != nil {
 		return err
 	}
-	a.refresher = &Refresher{store: a.store, watch: a.db.Watch(), every: a.config.Refresh, log: a.log}
+	a.refresher = &Refresher{store: a.store, watch: a.db.Watch(), every: cmp.Or(a.config.Refresh, usualRefresh), log: a.log}
+	if a.Embedded() {
+		a.post = a.newPostman()
+	}
 	a.auth = auth.New(a.store, a.refresher.Catalog, auth.Config{Life: a.config.TokenLife, AnyAddress: a.config.TokenAnyAddress}, nil)
 	return nil
 }
@@ -174,7 +185,8 @@ func (a *App) refuseKnownPassword(ctx context.Context) error {
 // records are the use cases on records.
 func (a *App) records() *records.Service {
 	return &records.Service{
-		Store: a.store, Files: a.files, Timeout: a.config.QueryTimeout, Zone: a.zone, Lenient: a.config.Lenient,
+		Store: a.store, Files: a.files, Timeout: a.config.QueryTimeout, Zone: a.zone, Lenient: a.config.Lenient, StrictTotals: a.config.StrictTotals,
+		SendsMail: a.mailServer != nil, Log: a.log,
 	}
 }
 

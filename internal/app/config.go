@@ -30,9 +30,10 @@ type Config struct {
 	Vtiger       string        `group:"Database" placeholder:"DIR" help:"Folder of an installed Vtiger CRM. Database, time zone, language and labels are read from its files."`
 	Demo         bool          `group:"Database" help:"Serve a demo database of its own, with known passwords, on this machine only."`
 	QueryTimeout time.Duration `group:"Database" default:"30s" placeholder:"TIME" help:"Longest time the database may take for one call before its first record."`
-	Refresh      time.Duration `group:"Database" default:"3s" placeholder:"TIME" help:"How often to look for changes to modules, fields, picklists, users and their rights."`
 
 	Storage string `group:"Files" placeholder:"PLACE" help:"Where the files of documents are: a folder that holds storage/, or a bucket as s3://KEY:SECRET@HOST/BUCKET. Without it they are with the CRM (--vtiger) or the embedded database."`
+
+	SMTP string `group:"Mail" name:"smtp" placeholder:"URL" help:"Mail server for what workflows of the embedded database send, as smtp://USER:PASSWORD@HOST:PORT?tls=starttls&from=ADDRESS. tls is starttls, tls or off; from is the address that all mails come from, otherwise they come from whom the workflow names. Only for the embedded database: a CRM sends its mails itself."`
 
 	TokenLife       time.Duration `group:"Tokens" default:"1h" placeholder:"TIME" help:"How long a token lives after its last use."`
 	TokenAnyAddress bool          `group:"Tokens" help:"Let a token be used from any client address, not only the one that logged in."`
@@ -40,6 +41,7 @@ type Config struct {
 	LegacyStatus   bool   `group:"Answers" help:"Answer everything with HTTP status 200, errors too, as the original module does."`
 	RawText        bool   `group:"Answers" help:"Print text exactly as it is stored, with < and > not written as &lt; and &gt;."`
 	Lenient        bool   `group:"Answers" help:"Take values that the original module took without a look, such as picklist values that are in no list. For clients that cannot change."`
+	StrictTotals   bool   `group:"Answers" help:"Refuse quotes, orders and invoices that are sent with totals other than those of their lines. Without this option the totals of the lines count, and the header X-Totals-Differ names those that were sent otherwise."`
 	OriginalLabels bool   `group:"Answers" help:"Take picklist labels from where the original module took them, whatever the user's language."`
 	MaxLength      int64  `group:"Answers" default:"0" placeholder:"N" help:"Most records one list may ask for; 0 is no limit."`
 	MaxBody        int64  `group:"Answers" default:"67108864" placeholder:"BYTES" help:"Longest body of a request, in bytes; files that are sent count too."`
@@ -49,10 +51,13 @@ type Config struct {
 	LogLevel  string `group:"Log" default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL" help:"Least important lines to log: debug, info, warn or error."`
 	LogFormat string `group:"Log" default:"text" enum:"text,json" placeholder:"FORMAT" help:"Format of the log: text or json."`
 
-	Version string       `kong:"-"` // of the program
-	Commit  string       `kong:"-"` // that the program was built from
-	Out     io.Writer    `kong:"-"` // the terminal: new passwords and the demo's greeting; nil for none
-	Log     *slog.Logger `kong:"-"` // nil logs nothing
+	// Refresh is how often to look for changes to modules, fields, picklists, users
+	// and their rights; 0 is every three seconds.
+	Refresh time.Duration `kong:"-"`
+	Version string        `kong:"-"` // of the program
+	Commit  string        `kong:"-"` // that the program was built from
+	Out     io.Writer     `kong:"-"` // the terminal: new passwords and the demo's greeting; nil for none
+	Log     *slog.Logger  `kong:"-"` // nil logs nothing
 }
 
 // NewLog makes the logger that the options ask for.
@@ -83,7 +88,7 @@ func (c *Config) check() error {
 	if c.MaxLength < 0 {
 		errs = append(errs, errors.New("--max-length must not be less than 0"))
 	}
-	for name, d := range map[string]time.Duration{"query-timeout": c.QueryTimeout, "refresh": c.Refresh, "token-life": c.TokenLife} {
+	for name, d := range map[string]time.Duration{"query-timeout": c.QueryTimeout, "token-life": c.TokenLife} {
 		if d <= 0 {
 			errs = append(errs, fmt.Errorf("--%s must be more than 0, such as 30s", name))
 		}
@@ -92,6 +97,9 @@ func (c *Config) check() error {
 		errs = append(errs, fmt.Errorf("--listen %s: write HOST:PORT, such as 127.0.0.1:8080", c.Listen))
 	} else if c.Demo && !c.onlyThisMachine() {
 		errs = append(errs, fmt.Errorf("--demo with --listen %s: everybody knows the demo's password, so it is served on this machine only; leave out --listen, or serve without --demo", c.Listen))
+	}
+	if err := c.checkSMTP(); err != nil {
+		errs = append(errs, err)
 	}
 	_, err := c.proxies()
 	return errors.Join(append(errs, err)...)

@@ -31,7 +31,6 @@ func TestCheck(t *testing.T) {
 		{"certificate without key", func(c *Config) { c.TLSCert = "x" }, "belong together"},
 		{"no body", func(c *Config) { c.MaxBody = 0 }, "--max-body"},
 		{"negative length", func(c *Config) { c.MaxLength = -1 }, "--max-length"},
-		{"no refresh", func(c *Config) { c.Refresh = 0 }, "--refresh"},
 		{"proxy", func(c *Config) { c.TrustedProxy = []string{"10.0.0.0/8", "192.0.2.1", "::1", ""} }, ""},
 		{"bad proxy", func(c *Config) { c.TrustedProxy = []string{"10.0.0.0/99"} }, "--trusted-proxy 10.0.0.0/99"},
 	}

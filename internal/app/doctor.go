@@ -55,6 +55,7 @@ func (a *App) Examine(ctx context.Context) []Finding {
 	c.crm(facts)
 	c.users(facts)
 	c.ownTables(ctx)
+	c.mails(ctx, facts)
 	c.indexes(ctx)
 	c.zone()
 	return c.findings

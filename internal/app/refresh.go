@@ -25,6 +25,10 @@ const (
 	rereadEvery = time.Minute
 )
 
+// usualRefresh is soon enough for people, and costs a CRM's database one small
+// statement.
+const usualRefresh = 3 * time.Second
+
 // Refresher keeps the catalog in step with the database. It runs in one
 // goroutine; any number may ask for the [Refresher.Catalog].
 type Refresher struct {

@@ -98,7 +98,7 @@ func (a *App) Site() *web.Site {
 // measures are the metrics, made once.
 func (a *App) measures() *web.Metrics {
 	if a.metrics == nil {
-		a.metrics = web.NewMetrics(a.config.Version, a.config.Commit, collectors.NewDBStatsCollector(a.db.SQL, "crm"))
+		a.metrics = web.NewMetrics(a.config.Version, a.config.Commit, append(a.post.collectors(), collectors.NewDBStatsCollector(a.db.SQL, "crm"))...)
 	}
 	return a.metrics
 }
@@ -136,6 +136,9 @@ func (a *App) Serve(ctx context.Context) error {
 	}
 	a.look(background, &running)
 	running.Go(func() { a.cleanUp(background) })
+	if a.Embedded() {
+		running.Go(func() { a.post.run(background) })
+	}
 	a.greet()
 	a.log.Info("serving", "address", a.Addr().String(), "version", a.config.Version)
 	err := a.server.Serve(ctx, a.listeners.main)
@@ -182,6 +185,9 @@ func (a *App) cleanUp(ctx context.Context) {
 			} else if n > 0 {
 				a.log.Debug("files of broken uploads removed", "files", n)
 			}
+		}
+		if a.Embedded() {
+			a.post.cleanUp(ctx)
 		}
 		if n, err := a.records().ForgetAnswers(ctx); err != nil {
 			a.log.Warn("answers under old idempotency keys cannot be removed", "error", err.Error())

@@ -17,6 +17,9 @@ const bucketScheme = "s3"
 // --storage names another place. A database alone has none.
 func (c *Config) storage(o *origin, zone *time.Location) (s *files.Storage, err error) {
 	options := files.Options{MaxBytes: c.MaxBody, Zone: zone}
+	if o.dir != nil {
+		options.BadExtensions = o.dir.Config().UploadBadExt
+	}
 	switch {
 	case strings.HasPrefix(c.Storage, bucketScheme+"://"):
 		b, err := parseBucket(c.Storage)

@@ -1,12 +1,16 @@
 package app
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"vtrest/internal/crmdir"
 	"vtrest/internal/files"
 )
 
@@ -31,5 +35,37 @@ func TestParseBucket(t *testing.T) {
 	}
 	if shown := HideSecret("s3://key:s3cret@host/crm"); strings.Contains(shown, "s3cret") {
 		t.Errorf("HideSecret shows %s", shown)
+	}
+}
+
+// TestBadExtensions: the folder of a CRM says what its web server might run.
+func TestBadExtensions(t *testing.T) {
+	for _, tt := range []struct{ settings, name, want string }{
+		{"$upload_badext = array('lua', 'PHP');", "a.lua", "a.luafile.txt"},
+		{"$upload_badext = array('lua', 'PHP');", "a.php", "a.phpfile.txt"},
+		{"$upload_badext = array('lua', 'PHP');", "a.js", "a.js"},
+		{"", "a.js", "a.jsfile.txt"},
+	} {
+		path := t.TempDir()
+		config := "<?php\n$dbconfig['db_server'] = 'localhost'; $dbconfig['db_port'] = ':3306'; $dbconfig['db_username'] = 'u'; $dbconfig['db_password'] = 'p'; $dbconfig['db_name'] = 'crm'; $dbconfig['db_type'] = 'mysqli';\n" + tt.settings
+		if err := os.WriteFile(filepath.Join(path, "config.inc.php"), []byte(config), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		dir, err := crmdir.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := (&Config{MaxBody: 100}).storage(&origin{dir: dir}, time.UTC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u, err := s.Receive(t.Context(), "filename", tt.name, "", strings.NewReader("x"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		u.Discard(t.Context())
+		if u.Name != tt.want {
+			t.Errorf("%s %s is stored as %s, want %s", tt.settings, tt.name, u.Name, tt.want)
+		}
 	}
 }

@@ -30,9 +30,11 @@ var Packages = []Package{
 	{"workflow/expr", []string{"phppattern", "phptime", "phpvalue"}},
 	{"workflow", []string{"crm", "htmltext", "phppattern", "phptime", "phpvalue", "workflow/expr"}},
 
-	{"meta", []string{"crm"}},
+	{"meta", []string{"crm", "workflow", "workflow/task"}},
 	{"access", []string{"crm", "meta"}},
 	{"inventory", []string{"crm", "meta"}},
+	{"inventory/oracle", nil},
+	{"workflow/oracle", nil},
 	{"access/decisions", nil},
 	{"password", []string{"crm"}},
 	{"crmdir", []string{"phplit"}},
@@ -40,15 +42,18 @@ var Packages = []Package{
 
 	{"sqldb", []string{"crm", "collate"}},
 	{"embedded", []string{"crm", "password"}},
-	{"store", []string{"crm", "sqldb", "meta"}},
+	{"store", []string{"crm", "sqldb", "meta", "inventory", "phpvalue"}},
 	{"auth", []string{"crm", "meta", "access", "store", "password"}},
 	{"entry", []string{"crm", "htmltext", "meta"}},
 	{"files", []string{"crm"}},
-	{"records", []string{"crm", "meta", "access", "entry", "files", "htmltext", "store"}},
+	{"records", []string{"crm", "meta", "access", "entry", "files", "htmltext", "inventory", "password", "phpvalue", "store", "workflow", "workflow/expr", "workflow/task"}},
+
+	{"mail", []string{"workflow/task"}},
+	{"mail/mailtest", nil},
 
 	{"web", []string{"crm"}},
 	{"web/clientaddr", nil},
-	{"web/v1", []string{"crm", "meta", "access", "auth", "records", "labels", "web"}},
+	{"web/v1", []string{"crm", "meta", "access", "auth", "inventory", "records", "workflow", "labels", "web"}},
 
 	{"app", []string{Everything}},
 	{"cmd/vtrest", []string{"app"}},
@@ -84,4 +89,4 @@ var Homes = []Home{
 }
 
 // testOnly are the packages that only tests may import, each with all below it.
-var testOnly = []string{"crmtest"}
+var testOnly = []string{"crmtest", "mail/mailtest"}

@@ -9,6 +9,9 @@ type Sent struct {
 	Field  *Field   // nil for a name that is no field of the module
 	Values []string // one, unless List
 	List   bool
+	// Plain says that the value came as a number and not as a text, so that no
+	// user's way to write numbers applies to it.
+	Plain bool
 }
 
 // Text is the one value sent, or those of a list joined as the CRM joins the

@@ -35,6 +35,7 @@ const (
 	TooLarge
 	MandatoryMissing
 	TooManyRequests
+	InvalidRange
 )
 
 // codeNames are the codes in the words of the log.
@@ -62,6 +63,7 @@ var codeNames = [...]string{
 	TooLarge:           "too_large",
 	MandatoryMissing:   "mandatory_missing",
 	TooManyRequests:    "too_many_requests",
+	InvalidRange:       "invalid_range",
 }
 
 // String is the code in the words of the log.

@@ -165,10 +165,17 @@ const (
 // LineItems is the table of the line items of all inventory modules.
 const LineItems = "vtiger_inventoryproductrel"
 
-// LineTable describes the line items of an inventory module: one tax column a
-// tax of the CRM.
+// LineTable describes the line items of an inventory module, and what its
+// records have besides them that is no field: one tax column a tax of the CRM.
 type LineTable struct {
 	Taxes []string // tax columns, tax1 … taxN, that the table has
+	// Costs says that lines have the columns purchase_cost and margin, Charges
+	// that records have a list of charges, and Compound that they remember what
+	// their compound taxes are counted on. Vtiger 6 has none of these.
+	Costs, Charges, Compound bool
+	// ShippingTaxes are the columns of the taxes on shipping, shtax1 … shtaxN,
+	// where records have no list of charges.
+	ShippingTaxes []string
 }
 
 // Seal numbers the fields and builds the lookups. Package meta calls it once,

@@ -2,6 +2,7 @@ package crm
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -47,6 +48,13 @@ func (r *Record) Get(f *Field) Stored { return r.values[r.at(f)] }
 
 // Set gives a field a value.
 func (r *Record) Set(f *Field, v Stored) { r.values[r.at(f)] = v }
+
+// Clone is a copy that changes apart from r.
+func (r *Record) Clone() *Record {
+	c := *r
+	c.values = slices.Clone(r.values)
+	return &c
+}
 
 func (r *Record) at(f *Field) int {
 	if f.index < 0 || f.module != r.Module {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/htmltext"
 )
 
 // isToDo reports whether the value makes an activity of module Calendar a
@@ -56,7 +57,8 @@ func (s *sheet) mandatory(f *crm.Field) bool {
 }
 
 // fillActivity gives a new activity what the CRM's form would: to-dos are
-// private, an event is as public as its owner's calendar, and it is for now.
+// private and not begun, an event is as public as its owner's calendar, and it is
+// for now.
 func (s *sheet) fillActivity() {
 	if s.module.ActivityType == nil {
 		return
@@ -70,6 +72,9 @@ func (s *sheet) fillActivity() {
 		kind = ""
 	}
 	now := s.Now.In(s.Zone)
+	if f := s.module.Field("taskstatus"); f != nil && !s.event {
+		s.fillIn(f.Name, s.first(f))
+	}
 	s.fillIn("activitytype", kind)
 	s.fillIn("visibility", visibility)
 	s.fillIn("date_start", now.Format(time.DateOnly))
@@ -88,6 +93,15 @@ func (s *sheet) fillIn(name, value string) {
 	if c := &s.cells[f.Index()]; !c.bad && (c.value.Null || c.value.Text == "" || c.value.Text == zeroDate) {
 		s.set(f, value)
 	}
+}
+
+// first is the first value of a field's picklist that the user may choose, ""
+// without one.
+func (s *sheet) first(f *crm.Field) string {
+	if list := s.list(f); list != nil && len(list.Values) > 0 {
+		return htmltext.Decode(list.Values[0].Value)
+	}
+	return ""
 }
 
 // calendarOf is the visibility of an owner's new events: that of the owner's

@@ -43,7 +43,11 @@ func TestActivities(t *testing.T) {
 		},
 		{"Events", "admin", "subject=S", "FAULT eventstatus activitytype"},
 		{"Events", "admin", "subject=S activitytype=Task eventstatus=Planned", "FAULT activitytype"},
-		{"Calendar", "admin", "subject=S", "FAULT taskstatus"},
+		{
+			"Calendar", "admin", "subject=S",
+			"subject=S date_start=2026-11-23 time_start=09:12:13 due_date=2026-11-23 time_end= eventstatus= activitytype=Task visibility=Private taskstatus=Not Started",
+		},
+		{"Calendar", "admin", "subject=S taskstatus=Begun", "FAULT taskstatus"},
 		{"Calendar", "admin", "subject=S taskstatus=Completed date_start=2026-12-02 due_date=2026-12-01", "FAULT due_date"},
 		{"Calendar", "admin", "subject=S taskstatus=Completed time_start=25:00", "FAULT time_start"},
 	} {

@@ -1,7 +1,6 @@
 package entry
 
 import (
-	"encoding/json"
 	"math/big"
 	"regexp"
 	"strings"
@@ -64,9 +63,7 @@ func (s *sheet) convert(f *crm.Field, text string, in format) (crm.Stored, *prob
 func (s *sheet) special(f *crm.Field, text string, in format) (crm.Stored, *problem) {
 	switch f.UIType {
 	case 8:
-		list, _ := json.Marshal(strings.Split(strings.TrimRight(text, ","), ","))
-		// PHP escapes the slash.
-		return fitText(f, strings.ReplaceAll(string(list), "/", `\/`))
+		return fitText(f, recipients(text))
 	case 13, 104:
 		if !s.Lenient && !address.MatchString(text) {
 			return crm.Stored{}, allowed("an e-mail address such as name@example.org")

@@ -133,7 +133,11 @@ func (s *sheet) enter(f *crm.Field) {
 	if s.old != nil && echoes(s.old.Get(f).Text, text) {
 		return
 	}
-	v, problem := s.convert(f, text, s.separators())
+	in := s.separators()
+	if c.sent.Plain {
+		in = plain
+	}
+	v, problem := s.convert(f, text, in)
 	if problem != nil {
 		s.refuse(f, problem)
 		return
@@ -178,6 +182,7 @@ func (s *sheet) fillDefaults() {
 		c.set = true
 	}
 	s.fillActivity()
+	s.fillEmail()
 }
 
 // finish checks the record as a whole.

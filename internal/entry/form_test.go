@@ -88,6 +88,41 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestPlainNumbers: a number that is no text is the same for every user.
+func TestPlainNumbers(t *testing.T) {
+	c := cars(t)
+	m := c.Module("Cars")
+	for _, tt := range []struct {
+		user        crm.ID
+		field, sent string
+		plain, text string
+	}{
+		{7, "power", "1.5", "1.500", "FAULT"},
+		{7, "seats", "5.0", "5", "FAULT"},
+		{7, "seats", "5.5", "FAULT", "FAULT"},
+		{7, "share", "1.234", "1.23", "FAULT"}, // as a text it is 1234
+		{5, "share", "-2.5e1", "-25.00", "-25.00"},
+		{5, "value", "92", "100.00000000", "100.00000000"},
+		{1, "plate", "12", "12", "12"},
+	} {
+		for _, plain := range []bool{true, false} {
+			sent := change(m, "plate", "P", tt.field, tt.sent)
+			sent.Sent[1].Plain = plain
+			want := tt.text
+			if plain {
+				want = tt.plain
+			}
+			got := "FAULT"
+			if e, err := form(c, m, tt.user).Create(sent); err == nil {
+				got = written(e, tt.field)
+			}
+			if got != want {
+				t.Errorf("user %d, plain %v: %s=%s is %s, want %s", tt.user, plain, tt.field, tt.sent, got, want)
+			}
+		}
+	}
+}
+
 // TestMessage: a fault says what came and what is allowed.
 func TestMessage(t *testing.T) {
 	c := cars(t)
@@ -144,7 +179,7 @@ func TestUpdate(t *testing.T) {
 	old := crm.NewRecord(m, 42)
 	for name, v := range map[string]string{
 		"plate": "P", "note": "a &lt; b", "seats": "5", "power": "5.000", "value": "1341.91304348", "built": "2025-02-01", "opens": "14:30:00",
-		"colour": "Gone", "vip": "1", "account": "", "contact": "0", "assigned_user_id": "5", "sold": "2025-03-01", "description": "d", "driver": "77",
+		"colour": "Gone", "vip": "1", "account": "", "contact": "0", "assigned_user_id": "5", "sold": "2025-03-01", "description": "d", "driver": "77", "shade": "Light",
 	} {
 		old.Set(m.Field(name), crm.Stored{Text: v})
 	}
@@ -163,6 +198,11 @@ func TestUpdate(t *testing.T) {
 		{[]string{"colour", "Pink"}, "FAULT colour"},
 		{[]string{"sold", "2025-01-31"}, "FAULT sold"},
 		{[]string{"built", "2025-03-02"}, "FAULT built"},
+		{[]string{"colour", "Énergie"}, "colour=Énergie"},
+		{[]string{"colour", "Black"}, "colour=Black"}, // the shade is Light and stays so, as in the CRM
+		{[]string{"colour", "Black", "shade", "Light"}, "colour=Black"},
+		{[]string{"colour", "Black", "shade", "Dark"}, "colour=Black shade=Dark"},
+		{[]string{"colour", "Black", "shade", ""}, "colour=Black shade="},
 	} {
 		e, err := form(c, m, fr).Update(change(m, tt.sent...), old)
 		got := ""

@@ -164,7 +164,6 @@ var faulty = []string{
 	"327 rating", // of no picklist
 	"328 account_id email1 employees annual_revenue cf_874 cf_882",
 	"345 accountname",
-	"409 taskstatus",
 	"440 bill_street ship_street",
 	"479 cf_880", // month first
 	"481 cf_888", // separated by a comma

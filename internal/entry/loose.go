@@ -21,6 +21,15 @@ func Number(sent *crm.Sent, u *meta.UserRow) (*big.Rat, error) {
 	return nil, Invalid(sent.Name, sent.Text(), p.allowed)
 }
 
+// PlainNumber reads a number that is written with a point and without groups,
+// as programs write it, whatever the user's format.
+func PlainNumber(text string) (*big.Rat, bool) {
+	if len(text) > longestNumber || !plainNumber.MatchString(text) {
+		return nil, false
+	}
+	return new(big.Rat).SetString(text)
+}
+
 // Text reads a text that was sent under a name that is no field, for a column;
 // nil is a column without limits. It is InvalidValue.
 func Text(sent *crm.Sent, column *meta.Column) (string, error) {

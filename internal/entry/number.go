@@ -19,6 +19,10 @@ type format struct {
 // stored is the format of the database, and of defaults.
 var stored = format{group: ",", point: "."}
 
+// plain is the format of numbers that are no texts, as in JSON: it is the same
+// for all users, but amounts are in theirs.
+var plain = format{group: ",", point: ".", rate: true}
+
 // separators is the format of the user, who may have none of his own.
 func (s *sheet) separators() format {
 	u := s.User

@@ -7,13 +7,14 @@ import (
 	"hash"
 	"path"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/gabriel-vasile/mimetype"
 )
 
 const octetStream = "application/octet-stream"
 
-// headBytes is how much of a file tells its type.
-const headBytes = 1024
+// headBytes is how much of a file tells its type: what mimetype looks at.
+const headBytes = 3072
 
 // content looks at the bytes of a file as they stream by.
 type content struct {
@@ -63,29 +64,6 @@ func hasPHP(p []byte) bool {
 	}
 }
 
-// signature is how files of a type begin. A dot stands for any byte.
-type signature struct{ begin, mediaType string }
-
-var signatures = []signature{
-	{"\x89PNG\r\n\x1a\n", "image/png"},
-	{"\xff\xd8\xff", "image/jpeg"},
-	{"GIF87a", "image/gif"},
-	{"GIF89a", "image/gif"},
-	{"BM....\x00\x00\x00\x00", "image/bmp"},
-	{"RIFF....WEBPVP", "image/webp"},
-	{"II*\x00", "image/tiff"},
-	{"MM\x00*", "image/tiff"},
-	{"8BPS\x00", "image/vnd.adobe.photoshop"},
-	{"\x00\x00\x01\x00", "image/vnd.microsoft.icon"},
-	{"....ftypheic", "image/heic"},
-	{"....ftypheix", "image/heic"},
-	{"....ftypmif1", "image/heif"},
-	{"....ftypavif", "image/avif"},
-	{"%PDF-", "application/pdf"},
-	{"PK\x03\x04", "application/zip"},
-	{"\x1f\x8b\x08", "application/gzip"},
-}
-
 // officeTypes are archives that their extension tells apart.
 var officeTypes = map[string]string{
 	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -96,42 +74,25 @@ var officeTypes = map[string]string{
 }
 
 // sniffed is the media type that the first bytes tell; application/octet-stream
-// if they tell nothing.
+// if they tell nothing. What might be an SVG image is one, so that nobody gets a
+// script past by a comment in front of it.
 func (c *content) sniffed() string {
-	for _, s := range signatures {
-		if s.matches(c.head) {
-			return s.mediaType
-		}
-	}
-	text := c.head
-	if len(text) == headBytes {
-		// The last character may be cut.
-		for n := 0; n < utf8.UTFMax && !utf8.Valid(text); n++ {
-			text = text[:len(text)-1]
-		}
-	}
-	if !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
-		return octetStream
-	}
-	if bytes.Contains(bytes.ToLower(text), []byte("<svg")) && bytes.HasPrefix(bytes.TrimLeft(text, "\ufeff \t\r\n"), []byte("<")) {
+	if c.maybeSVG() {
 		return "image/svg+xml"
 	}
-	return "text/plain"
+	t, _, _ := strings.Cut(mimetype.Detect(c.head).String(), ";")
+	if t == "image/x-icon" {
+		return "image/vnd.microsoft.icon" // as PHP calls it
+	}
+	return t
 }
 
-func (s *signature) matches(head []byte) bool {
-	if len(head) < len(s.begin) {
-		return false
-	}
-	for i := range len(s.begin) {
-		if s.begin[i] != '.' && s.begin[i] != head[i] {
-			return false
-		}
-	}
-	return true
+func (c *content) maybeSVG() bool {
+	return bytes.HasPrefix(bytes.TrimLeft(c.head, "\ufeff \t\r\n"), []byte("<")) && bytes.Contains(bytes.ToLower(c.head), []byte("<svg")) && bytes.IndexByte(c.head, 0) < 0
 }
 
-// mediaType is the sniffed type, of an office file by its extension.
+// mediaType is the sniffed type, of an office file by its extension: what tells
+// one from any archive may stand beyond the head.
 func (c *content) mediaType(name string) string {
 	t := c.sniffed()
 	if office, ok := officeTypes[strings.ToLower(path.Ext(name))]; ok && t == "application/zip" {

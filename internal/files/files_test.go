@@ -303,8 +303,15 @@ func TestTypes(t *testing.T) {
 		{"a.bin", "", "\x00\x01\x02", octetStream, octetStream},
 		{"a.docx", "", "PK\x03\x04....", officeTypes[".docx"], "application/zip"},
 		{"a.pdf", "", "%PDF-1.4", "application/pdf", "application/pdf"},
-		{"a.bmp", "", "BM\x10\x00\x00\x00\x00\x00\x00\x00", "image/bmp", "image/bmp"},
+		{"a.bmp", "", "BM\x10\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00\x01\x00", "image/bmp", "image/bmp"},
 		{"a.txt", "", "BMW is a car", "text/plain", "text/plain"},
+		{"a.ico", "", "\x00\x00\x01\x00\x01\x00\x10\x10", "image/vnd.microsoft.icon", "image/vnd.microsoft.icon"},
+		{"a.gif", "", "GIF89a\x01\x00\x01\x00", "image/gif", "image/gif"},
+		{"a.webp", "", "RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp", "image/webp"},
+		{"a.txt", "", "caf\xe9", "text/plain", "text/plain"}, // ISO 8859-1
+		{"a.json", "", `{"a": [1, 2]}`, "application/json", "application/json"},
+		{"a.xls", "", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage", "application/x-ole-storage"},
+		{"a.svg", "", "<!-- " + strings.Repeat("x", 1500) + " --><svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml", "image/svg+xml"},
 		{"a.svg", "", "<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml", "image/svg+xml"},
 	} {
 		u := receive(t, s, test.name, test.sent, test.content)

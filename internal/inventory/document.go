@@ -54,7 +54,8 @@ type Line struct {
 	Description crm.Stored
 	Cost        decimal.Decimal // purchase_cost, of the whole line
 	// Taxes are the columns of the line's taxes, by ascending tax. In group mode
-	// every line has those of the document.
+	// every line has those of the document. They are counted in this order, which
+	// matters where a compound tax is counted on another compound one.
 	Taxes []LineTax
 	Parts []Part // of a bundle
 	// Stocked says that the line has been taken from the stock (incrementondel).
@@ -90,13 +91,16 @@ type Discount struct {
 	Value decimal.Decimal // percent, or amount
 }
 
-// Charge is a charge of a document, such as shipping. Before Vtiger 7 there is
-// one, with the id 0.
+// Charge is a charge of a document, such as shipping. The id 0 is the plain
+// amount of shipping and handling (s_h_amount), which is all there is before
+// Vtiger 7, and later the sum of the charges where none is named.
 type Charge struct {
 	ID      int64
 	Percent decimal.NullDecimal // of the discounted sum, not valid for a flat charge
-	Value   decimal.Decimal     // the amount of a flat charge
-	Taxes   []ChargeTax
+	// Value is the amount; that of a percent charge is what it came to when it was
+	// stored.
+	Value decimal.Decimal
+	Taxes []ChargeTax
 }
 
 // ChargeTax is a tax on a charge.

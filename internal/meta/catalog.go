@@ -23,11 +23,19 @@ type Catalog struct {
 	tabs         map[string]*Tab
 	users        map[crm.ID]*UserRow
 	currencies   map[int64]*CurrencyRow
+	base         crm.ID // of the currencies
 	handlers     map[string]bool
 	columns      map[string]*tableColumns
 	picklists    map[string]*Picklist
 	dependencies map[dependencyKey][]Dependency
 	inventory    Inventory
+	movesStock   map[string]bool
+	workflows    map[string][]*Workflow // by module, those that run in a save
+	allWorkflows []*Workflow
+	onComments   bool
+	methods      map[string]bool // by "module.method"
+	prefixes     map[string]int64
+	smsServer    bool
 }
 
 // Module finds a module by its exact name, or nil.
@@ -41,6 +49,10 @@ func (c *Catalog) User(id crm.ID) *UserRow { return c.users[id] }
 
 // Currency finds a currency that is not deleted, or nil.
 func (c *Catalog) Currency(id int64) *CurrencyRow { return c.currencies[id] }
+
+// BaseCurrency is the id of the currency that the rates of all others are for
+// one unit of, 0 if the CRM has named none.
+func (c *Catalog) BaseCurrency() crm.ID { return c.base }
 
 // Handles reports whether a class of the CRM's event handlers is active, such
 // as EmailLookupHandler.
@@ -92,6 +104,9 @@ func Build(f *Facts) (*Catalog, error) {
 	}
 	for i := range f.Currencies {
 		c.currencies[f.Currencies[i].ID] = &f.Currencies[i]
+		if f.Currencies[i].Base {
+			c.base = crm.ID(f.Currencies[i].ID)
+		}
 	}
 	for _, class := range f.Handlers {
 		c.handlers[class] = true
@@ -103,6 +118,8 @@ func Build(f *Facts) (*Catalog, error) {
 	b.picklists()
 	b.dependencies()
 	b.inventory()
+	b.stock()
+	b.workflows()
 	return c, nil
 }
 

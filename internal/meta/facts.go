@@ -22,6 +22,11 @@ type Facts struct {
 	Parents              []string // modules that an activity may belong to (vtiger_ws_referencetype of uitype 66)
 	Tracked              []int64  // tabids with history (vtiger_modtracker_tabs.visible = 1)
 	Handlers             []string // active handler classes of vtiger_eventhandlers
+	Workflows            []WorkflowRow
+	Tasks                []TaskRow
+	Methods              []MethodRow
+	Entities             []EntityRow
+	SMSServer            bool // there is an active row in vtiger_smsnotifier_servers
 	Rights               Rights
 }
 
@@ -70,6 +75,9 @@ type Column struct {
 	Length, Digits, Scale int
 	Nullable              bool
 	Required              bool // takes no NULL and has no default
+	// Default is what a row without a value gets, as SQL spells it: 'a text', 0,
+	// NULL, or an expression.
+	Default string
 }
 
 // PicklistRow is a value of the picklist of a field, in primary-key order.
@@ -104,6 +112,7 @@ type UserRow struct {
 	DateFormat, TimeZone      string // dd-mm-yyyy; Europe/Paris
 	Grouping, Decimal, Digits string // separators; currency_grouping_pattern
 	Currency                  int64  // vtiger_currency_info.id
+	CurrencyDecimals          int    // digits of amounts behind the point (no_of_currency_decimals); 2 where there is none
 	Email                     string
 	CalendarShared            string // calendarsharedtype
 	// CryptType and HashPrefix ("$2y$10$", "$1$" or "") tell how expensive
@@ -135,6 +144,34 @@ type ReferenceRow struct {
 
 // RegionRow is a row of vtiger_taxregions.
 type RegionRow struct {
+	ID   int64
+	Name string
+}
+
+// WorkflowRow is a row of com_vtiger_workflows. Scheduled ones and those that
+// are started by hand are among them.
+type WorkflowRow struct {
+	ID            int64
+	Module        string
+	Name, Summary string
+	Test          string // JSON
+	When          int64  // execution_condition
+	Active        bool   // true in Vtiger 6, where all are
+}
+
+// TaskRow is a row of com_vtiger_workflowtasks.
+type TaskRow struct {
+	ID, Workflow int64
+	Summary      string
+	Task         string // in PHP's serialize format
+}
+
+// MethodRow is a row of com_vtiger_workflowtasks_entitymethod: a function of the
+// CRM that tasks of a module's workflows may call.
+type MethodRow struct{ Module, Method, Function string }
+
+// EntityRow is a row of vtiger_ws_entity: the first part of ids such as 12x345.
+type EntityRow struct {
 	ID   int64
 	Name string
 }

@@ -240,7 +240,7 @@ func (b *builder) field(m *crm.Module, row *FieldRow) *crm.Field {
 		limit(f, column)
 	}
 	if f.Table == linesTable && m.Lines == nil {
-		m.Lines = b.lines()
+		m.Lines = b.lines(m.Base.Name)
 	}
 	return f
 }
@@ -318,20 +318,39 @@ func tableOf(name string, columns *tableColumns, baseKey string) (crm.Table, boo
 	return crm.Table{Name: name, Key: baseKey, Rows: crm.Many, Pick: pick, Unique: slices.Equal(columns.primary, []string{pick})}, true
 }
 
-// lines describes the table of line items; the taxes are its columns tax1, tax2, …
-func (b *builder) lines() *crm.LineTable {
+// lines describes the table of line items of a module with a base table; the
+// taxes are its columns tax1, tax2, …
+func (b *builder) lines(base string) *crm.LineTable {
+	t := &crm.LineTable{
+		Taxes:    b.taxColumns(linesTable, "tax"),
+		Costs:    b.column(linesTable, "purchase_cost") != nil && b.column(linesTable, "margin") != nil,
+		Charges:  b.column("vtiger_inventorychargesrel", "charges") != nil,
+		Compound: b.column(base, "compound_taxes_info") != nil,
+	}
+	if !t.Charges {
+		t.ShippingTaxes = b.taxColumns("vtiger_inventoryshippingrel", "shtax")
+	}
+	return t
+}
+
+// taxColumns are the columns of a table that are a prefix and a number, by
+// number.
+func (b *builder) taxColumns(table, prefix string) []string {
 	var taxes []string
-	for _, name := range b.columns[linesTable].names {
-		if n, ok := strings.CutPrefix(name, "tax"); ok && n != "" && strings.Trim(n, "0123456789") == "" {
+	if b.columns[table] == nil {
+		return nil
+	}
+	for _, name := range b.columns[table].names {
+		if n, ok := strings.CutPrefix(name, prefix); ok && n != "" && strings.Trim(n, "0123456789") == "" {
 			taxes = append(taxes, name)
 		}
 	}
-	sort.Slice(taxes, func(i, j int) bool { return taxNumber(taxes[i]) < taxNumber(taxes[j]) })
-	return &crm.LineTable{Taxes: taxes}
+	sort.Slice(taxes, func(i, j int) bool { return taxNumber(taxes[i], prefix) < taxNumber(taxes[j], prefix) })
+	return taxes
 }
 
-func taxNumber(column string) int {
-	n, _ := strconv.Atoi(strings.TrimPrefix(column, "tax"))
+func taxNumber(column, prefix string) int {
+	n, _ := strconv.Atoi(strings.TrimPrefix(column, prefix))
 	return n
 }
 

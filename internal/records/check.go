@@ -11,6 +11,7 @@ import (
 	"vtrest/internal/access"
 	"vtrest/internal/crm"
 	"vtrest/internal/entry"
+	"vtrest/internal/store"
 )
 
 // take takes over the values of a form, and the owner if he is new.
@@ -25,33 +26,64 @@ func (s *saving) ownerField() *crm.Field {
 	return s.module.Column(s.module.Owner.Table, s.module.Owner.Column)
 }
 
-// check asks the database what the form could not know: that the owner and the
-// records that are referred to exist, and that there is no such record yet.
-func (s *saving) check(ctx context.Context, e *entry.Entries) error {
-	faults, err := s.unknown(ctx, e)
+// answers are what the database says of an owner, of references and of equal
+// records. Those that are nil were not asked for.
+type answers struct {
+	mayOwn    *store.Answer
+	types     []*store.Answer // of the references in turn
+	unique    []crm.Assignment
+	duplicate *store.Answer
+}
+
+// ask adds to the questions what the form could not know: whether the owner and
+// the records that are referred to exist, and whether there is such a record
+// already.
+func (s *saving) ask(q *store.Questions, e *entry.Entries) *answers {
+	a := s.askUnknown(q, e)
+	if a.unique = s.unique(); a.unique != nil {
+		a.duplicate = q.Duplicate(s.policy.Catalog(), s.module, s.id, a.unique)
+	}
+	return a
+}
+
+func (s *saving) askUnknown(q *store.Questions, e *entry.Entries) *answers {
+	a := &answers{}
+	if e.Owner != 0 && e.Owner != s.user() && !s.byWorkflow {
+		a.mayOwn = q.MayOwn(e.Owner)
+	}
+	for _, r := range e.References {
+		a.types = append(a.types, q.SetType(r.ID))
+	}
+	return a
+}
+
+// check refuses what the answers do not allow.
+func (s *saving) check(ctx context.Context, e *entry.Entries, a *answers) error {
+	faults, err := s.unknown(ctx, e, a)
 	if err != nil {
 		return err
 	}
 	if len(faults) > 0 {
 		return entry.Refusal(faults)
 	}
-	return s.checkDuplicate(ctx)
+	if a.duplicate != nil && a.duplicate.Found {
+		return s.duplicate(ctx, a.duplicate.ID(), a.unique)
+	}
+	return nil
 }
 
 // unknown are the faults of an owner and of references.
-func (s *saving) unknown(ctx context.Context, e *entry.Entries) ([]crm.FieldError, error) {
+func (s *saving) unknown(ctx context.Context, e *entry.Entries, a *answers) ([]crm.FieldError, error) {
 	var faults []crm.FieldError
-	if e.Owner != 0 && e.Owner != s.user() {
-		may, err := s.tx.MayOwn(ctx, e.Owner)
-		if err != nil {
-			return nil, err
-		}
-		if !may {
-			faults = append(faults, crm.FieldError{Field: s.ownerField().Name, Value: text(e.Owner), Allowed: "the id of an active user or of a group"})
-		}
+	if a.mayOwn != nil && !a.mayOwn.Found {
+		faults = append(faults, crm.FieldError{Field: s.ownerField().Name, Value: text(e.Owner), Allowed: "the id of an active user or of a group"})
 	}
-	lost, err := s.lost(ctx, e.References)
-	return append(faults, lost...), err
+	lost, err := s.lost(ctx, e.References, a.types)
+	if err != nil {
+		return nil, err
+	}
+	counted, err := s.count(ctx)
+	return slices.Concat(faults, lost, counted), err
 }
 
 // withUnknown adds to the faults of a form those that only the database knows,
@@ -61,7 +93,12 @@ func (s *saving) withUnknown(ctx context.Context, e *entry.Entries, refusal erro
 	if !ok || e == nil {
 		return refusal
 	}
-	more, err := s.unknown(ctx, e)
+	q := s.tx.Questions()
+	answers := s.askUnknown(q, e)
+	if err := q.Ask(ctx); err != nil {
+		return err
+	}
+	more, err := s.unknown(ctx, e, answers)
 	if err != nil {
 		return err
 	}
@@ -72,18 +109,10 @@ func text(id crm.ID) string { return strconv.FormatInt(int64(id), 10) }
 
 // lost are the references to what is not there, is of a wrong module, or may not
 // be seen by the user, who is told the same of all three.
-func (s *saving) lost(ctx context.Context, references []entry.Reference) ([]crm.FieldError, error) {
-	var ids []crm.ID
-	for _, r := range references {
-		ids = append(ids, r.ID)
-	}
-	types, err := s.tx.SetTypes(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
+func (s *saving) lost(ctx context.Context, references []entry.Reference, types []*store.Answer) ([]crm.FieldError, error) {
 	var faults []crm.FieldError
-	for _, r := range references {
-		found, err := s.refers(ctx, r, types[r.ID])
+	for i, r := range references {
+		found, err := s.refers(ctx, r, types[i].Text)
 		if err != nil {
 			return nil, err
 		}
@@ -124,9 +153,9 @@ func (s *saving) refers(ctx context.Context, r entry.Reference, setType string) 
 	return false, nil
 }
 
-// checkDuplicate refuses a record that is equal to another in every field that
-// makes records of the module unique.
-func (s *saving) checkDuplicate(ctx context.Context) error {
+// unique are the fields that make records of the module unique, with what they
+// hold once the record is saved; nil if nothing of them is new.
+func (s *saving) unique() []crm.Assignment {
 	if !s.module.NoDuplicates {
 		return nil
 	}
@@ -144,11 +173,7 @@ func (s *saving) checkDuplicate(ctx context.Context) error {
 	if !filled || !touched {
 		return nil
 	}
-	other, err := s.tx.Duplicate(ctx, s.policy.Catalog(), s.module, s.id, unique)
-	if err != nil || other == 0 {
-		return err
-	}
-	return s.duplicate(ctx, other, unique)
+	return unique
 }
 
 // duplicate tells which fields are equal, and in which record if the user may

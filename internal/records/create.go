@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,41 +17,47 @@ import (
 // sourceCRM is what the CRM's own screens write into vtiger_crmentity.source.
 const sourceCRM = "CRM"
 
+// source is where the record comes from.
+func (s *saving) source() string {
+	if s.byWorkflow {
+		return sourceWorkflow
+	}
+	return sourceCRM
+}
+
 // numberType is the uitype of record numbers.
 const numberType = 4
 
-// Create makes a record and returns its id, and the names in c that were
-// ignored: those of no field, or of one that the user may not write. Errors:
-// Forbidden, InvalidValue and MandatoryMissing with all faults, Duplicate, and
-// Conflict for a key that was used for another record.
-func (s *Service) Create(ctx context.Context, p *access.Policy, c *crm.Change, o Options) (id crm.ID, ignored []string, err error) {
+// Create makes a record. Errors: Forbidden, InvalidValue and MandatoryMissing
+// with all faults, Duplicate, and Conflict for a key that was used for another
+// record.
+func (s *Service) Create(ctx context.Context, p *access.Policy, c *crm.Change, o Options) (done Written, err error) {
 	if err := writable(c.Module); err != nil {
-		return 0, nil, err
+		return done, err
 	}
 	if err := p.May(c.Module, access.Create); err != nil {
-		return 0, nil, err
+		return done, err
 	}
-	if err := withoutLines(c); err != nil {
-		return 0, nil, err
-	}
-	e, err := s.form(p, c.Module, s.Store.Now()).Create(c)
+	fields, _, ignored := split(p.Writable(c.Module), c)
+	e, err := s.form(p, c.Module, s.Store.Now()).Create(fields)
 	if err != nil {
-		return 0, nil, s.Store.View(ctx, func(tx *store.Tx) error {
+		return done, s.Store.View(ctx, func(tx *store.Tx) error {
 			return s.saving(tx, p, c, o, nil).withUnknown(ctx, e, err)
 		})
 	}
 	discard, err := s.receive(ctx, c, &o)
 	if err != nil {
-		return 0, nil, err
+		return done, err
 	}
 	defer discard()
 	err = s.write(ctx, p, func(ctx context.Context, tx *store.Tx, u *undo) (err error) {
-		id, err = s.once(ctx, tx, p, c, o, func() (crm.ID, error) {
-			return s.create(ctx, s.saving(tx, p, c, o, u), e)
-		})
+		sv := s.saving(tx, p, c, o, u)
+		done.ID, err = s.once(ctx, tx, p, c, o, func() (crm.ID, error) { return s.create(ctx, sv, e) })
+		done.Ignored = unused(c.Module, slices.Concat(ignored, e.Ignored))
+		sv.tell(&done)
 		return err
 	})
-	return id, unused(c.Module, e.Ignored), err
+	return done, err
 }
 
 // once runs create, or answers as it did before under the client's key.
@@ -60,8 +67,11 @@ func (s *Service) once(ctx context.Context, tx *store.Tx, p *access.Policy, c *c
 	}
 	key := hash(strconv.FormatInt(int64(p.User()), 10), o.IdempotencyKey)
 	answer, err := tx.Claim(ctx, key, requestHash(c, o))
-	if err != nil || answer != 0 {
-		return answer, err
+	if err != nil {
+		return 0, err
+	}
+	if answer != 0 {
+		return answer, s.StillActive(ctx, p)
 	}
 	id, err := create()
 	if err != nil {
@@ -87,6 +97,12 @@ func requestHash(c *crm.Change, o Options) string {
 		parts = append(parts, sent.Name, strconv.Itoa(len(sent.Values)))
 		parts = append(parts, sent.Values...)
 	}
+	for _, line := range c.Lines {
+		parts = append(parts, itemsName, strconv.Itoa(len(line)))
+		for _, sent := range line {
+			parts = append(parts, sent.Name, sent.Text())
+		}
+	}
 	for _, f := range o.Files {
 		parts = append(parts, f.Name, f.Digest)
 	}
@@ -105,8 +121,9 @@ func hash(parts ...string) string {
 
 // saving begins a save in a transaction.
 func (s *Service) saving(tx *store.Tx, p *access.Policy, c *crm.Change, o Options, u *undo) *saving {
+	_, counts, _ := split(p.Writable(c.Module), c)
 	return &saving{
-		service: s, tx: tx, policy: p, module: c.Module, change: c, files: o.Files,
+		service: s, tx: tx, policy: p, module: c.Module, options: o, change: c, counts: counts, files: o.Files,
 		now: tx.Now.In(s.zone()), undo: u,
 	}
 }
@@ -117,51 +134,56 @@ func (s *Service) create(ctx context.Context, sv *saving, e *entry.Entries) (crm
 		owner = sv.user()
 	}
 	sv.take(e, owner)
-	number := ""
-	if sv.module.NoDuplicates {
-		// Whoever takes a number holds the module's row of numbers, so that two
-		// calls cannot both find that there is no such record yet.
-		var err error
-		if number, err = sv.number(ctx); err != nil {
-			return 0, err
-		}
-	}
-	if err := sv.check(ctx, e); err != nil {
+	h := hookOf(sv.module)
+	if err := sv.enter(ctx, e, h); err != nil {
 		return 0, err
 	}
-	h := hookOf(sv.module)
 	if h.before != nil {
 		if err := h.before(ctx, sv); err != nil {
 			return 0, err
 		}
 	}
-	if !sv.module.NoDuplicates {
-		var err error
-		if number, err = sv.number(ctx); err != nil {
-			return 0, err
-		}
-	}
-	sv.setNumber(number)
-	var err error
-	if sv.id, err = sv.tx.NextID(ctx, store.RecordIDs); err != nil {
-		return 0, err
-	}
-	err = sv.tx.InsertRecord(ctx, sv.policy.Catalog(), &store.NewRecord{
-		Module: sv.module, ID: sv.id, Creator: sv.user(), Owner: owner, Label: sv.label(), Source: sourceCRM,
-		At: sv.stamp(), Values: sv.values,
+	saved, err := sv.tx.InsertRecord(ctx, sv.policy.Catalog(), &store.NewRecord{
+		Module: sv.module, ID: sv.id, Creator: sv.user(), Owner: owner, Label: sv.label(), Source: sv.source(),
+		At: sv.stamp(), Values: sv.values, Extra: sv.extra,
 	})
 	if err != nil {
 		return 0, err
 	}
-	return sv.id, sv.finish(ctx, h)
+	return sv.id, sv.finish(ctx, h, saved)
 }
 
-// number takes the record's number, "" for a module without numbers.
-func (s *saving) number(ctx context.Context) (string, error) {
-	if s.numberField() == nil {
-		return "", nil
+// enter counts the new record and checks it. Whoever counts a record waits for
+// others who do, so that two calls cannot both find that there is no such record
+// yet.
+func (s *saving) enter(ctx context.Context, e *entry.Entries, h hook) error {
+	// Of other records, one with lines only locks its products, and those before.
+	alone := h.alone || s.counts != nil
+	if err := s.lockStock(ctx); err != nil {
+		return err
 	}
-	return s.tx.RecordNumber(ctx, s.module)
+	q := s.tx.Questions()
+	counters, err := q.Count(ctx, s.module, s.numberField() != nil, alone && s.told().Tracked)
+	if err != nil {
+		return err
+	}
+	active, answers := q.Active(s.user()), s.ask(q, e)
+	if err := q.Ask(ctx); err != nil {
+		return err
+	}
+	if !active.Found {
+		return access.NoLonger()
+	}
+	if err := s.check(ctx, e, answers); err != nil {
+		return err
+	}
+	counted, err := counters.Counted(ctx)
+	if err != nil {
+		return err
+	}
+	s.id, s.history = counted.Record, counted.History
+	s.setNumber(counted.Number)
+	return nil
 }
 
 func (s *saving) setNumber(number string) {

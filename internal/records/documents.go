@@ -203,14 +203,15 @@ func linkParent(ctx context.Context, s *saving) error {
 		return nil
 	}
 	parent := idOf(sent.Text())
-	types, err := s.tx.SetTypes(ctx, []crm.ID{parent})
-	if err != nil {
+	q := s.tx.Questions()
+	setType := q.SetType(parent)
+	if err := q.Ask(ctx); err != nil {
 		return err
 	}
-	found := false
+	found, err := false, error(nil)
 	if parent != s.id {
 		anything := &crm.Field{Name: "parent_id"}
-		found, err = s.refers(ctx, entry.Reference{Field: anything, ID: parent}, types[parent])
+		found, err = s.refers(ctx, entry.Reference{Field: anything, ID: parent}, setType.Text)
 	}
 	if err == nil && !found {
 		err = invalid("parent_id", sent.Text(), "the id of a record that you may see")

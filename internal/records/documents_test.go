@@ -99,12 +99,12 @@ func (o *office) create(c *crm.Change, sent ...*files.Upload) crm.ID {
 }
 
 func (o *office) tryCreate(c *crm.Change, sent ...*files.Upload) (crm.ID, error) {
-	id, ignored, err := o.service.Create(o.Context(), o.policy(1), c, records.Options{Files: sent})
+	done, err := o.service.Create(o.Context(), o.policy(1), c, records.Options{Files: sent})
 	o.discard(sent)
-	if len(ignored) > 0 {
-		o.Errorf("ignored %v", ignored)
+	if len(done.Ignored) > 0 {
+		o.Errorf("ignored %v", done.Ignored)
 	}
-	return id, err
+	return done.ID, err
 }
 
 func (o *office) update(id crm.ID, c *crm.Change, sent ...*files.Upload) error {
@@ -357,7 +357,7 @@ func refusedFiles(o *office) {
 func undoneFiles(o *office) {
 	before := o.row("SELECT (SELECT COUNT(*) FROM vtiger_crmentity), (SELECT COUNT(*) FROM vtiger_attachments), (SELECT COUNT(*) FROM vtiger_notes), (SELECT id FROM vtiger_crmentity_seq)")
 	u := o.upload("filename", "a.txt", "text/plain", "a")
-	_, _, err := o.service.Create(o.Context(), o.policy(1), o.change("Documents", "notes_title", "x", "parent_id", "99999999"), records.Options{Files: []*files.Upload{u}})
+	_, err := o.service.Create(o.Context(), o.policy(1), o.change("Documents", "notes_title", "x", "parent_id", "99999999"), records.Options{Files: []*files.Upload{u}})
 	o.wantCode(err, crm.InvalidValue)
 	o.wantRow(before, "SELECT (SELECT COUNT(*) FROM vtiger_crmentity), (SELECT COUNT(*) FROM vtiger_attachments), (SELECT COUNT(*) FROM vtiger_notes), (SELECT id FROM vtiger_crmentity_seq)")
 	// The bytes wait under their temporary name, where a crash would leave them.

@@ -3,17 +3,17 @@ package records
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"vtrest/internal/crm"
 	"vtrest/internal/htmltext"
 	"vtrest/internal/meta"
+	"vtrest/internal/phpvalue"
 	"vtrest/internal/store"
 )
 
 // finish does what follows the record's rows: lookups, the module's own effects,
 // and the history, which shows what all of it made of the record.
-func (s *saving) finish(ctx context.Context, h hook) error {
+func (s *saving) finish(ctx context.Context, h hook, saved store.Saved) error {
 	catalog := s.policy.Catalog()
 	value := func(f *crm.Field) string {
 		for _, a := range s.values {
@@ -26,24 +26,33 @@ func (s *saving) finish(ctx context.Context, h hook) error {
 		}
 		return ""
 	}
-	if err := s.tx.WriteLookups(ctx, catalog, s.module, s.id, s.creating(), value); err != nil {
-		return err
+	if !s.silent {
+		if err := s.tx.WriteLookups(ctx, catalog, s.module, s.id, s.creating(), value); err != nil {
+			return err
+		}
 	}
 	if h.after != nil {
 		if err := h.after(ctx, s); err != nil {
 			return err
 		}
 	}
-	told := toldAs(catalog, s.module, s.value("activitytype").Text)
-	if !told.Tracked {
-		return nil
-	}
-	now, err := s.tx.Record(ctx, s.module, s.id, s.user(), crm.Scope{All: true})
+	s.saved = saved.Record
+	worked, err := s.runWorkflows(ctx)
 	if err != nil {
 		return err
 	}
+	told := s.told()
+	if !told.Tracked || s.silent {
+		return nil
+	}
+	now := saved.Record
+	if now == nil || !h.alone || len(s.files) > 0 || worked {
+		if now, err = s.tx.Record(ctx, s.module, s.id, s.user(), crm.Scope{All: true}); err != nil {
+			return err
+		}
+	}
 	entry := &store.HistoryEntry{
-		Record: s.id, Module: told.Name, By: s.user(), At: s.stamp(), Status: store.Updated, Changes: changes(s.old, now, told.Name),
+		ID: s.history, Record: s.id, Module: told.Name, By: s.user(), At: s.stamp(), Status: store.Updated, Changes: changes(s.old, now, told.Name),
 	}
 	if s.creating() {
 		entry.Status = store.Created
@@ -53,6 +62,11 @@ func (s *saving) finish(ctx context.Context, h hook) error {
 	}
 	_, err = s.tx.InsertHistory(ctx, catalog, entry)
 	return err
+}
+
+// told is the module under which the history tells of the record.
+func (s *saving) told() *crm.Module {
+	return toldAs(s.policy.Catalog(), s.module, s.value("activitytype").Text)
 }
 
 // toldAs is the module under which the history tells of a record: that of an
@@ -79,7 +93,7 @@ func changes(before, now *crm.Record, module string) []store.HistoryChange {
 	var list []store.HistoryChange
 	add := func(name, was, is string) {
 		was, is = htmltext.Encode(was), htmltext.Encode(is)
-		if isEmpty(was) && isEmpty(is) || !isEmpty(was) && looselyEqual(was, is) {
+		if nothing := phpvalue.EmptyText(was); nothing && phpvalue.EmptyText(is) || !nothing && phpvalue.LooseEqualText(was, is) {
 			return
 		}
 		change := store.HistoryChange{Field: name, Before: crm.Stored{Text: was}, After: crm.Stored{Text: is}}
@@ -111,26 +125,4 @@ func changes(before, now *crm.Record, module string) []store.HistoryChange {
 		add("record_module", "", module)
 	}
 	return list
-}
-
-// isEmpty is what PHP takes for nothing.
-func isEmpty(text string) bool { return text == "" || text == "0" }
-
-// looselyEqual is PHP's comparison of two texts: as numbers, if both are.
-func looselyEqual(a, b string) bool {
-	if a == b {
-		return true
-	}
-	x, isX := phpNumber(a)
-	y, isY := phpNumber(b)
-	return isX && isY && x == y
-}
-
-func phpNumber(text string) (float64, bool) {
-	text = strings.Trim(text, " \t\n\r\v\f")
-	if text == "" || strings.Trim(text, "0123456789+-.eE") != "" {
-		return 0, false
-	}
-	n, err := strconv.ParseFloat(text, 64)
-	return n, err == nil
 }

@@ -1,7 +1,9 @@
 package records_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"vtrest/internal/crm"
@@ -25,7 +27,7 @@ func TestHooks(t *testing.T) {
 			{"ContractUnits", checkContractUnits},
 			{"Comment", checkCommentHook},
 			{"RecurringInvoice", checkRecurringInvoiceHook},
-			{"EmailsAreNotWritten", checkEmailsAreNotWritten},
+			{"Emails", checkEmails},
 			{"Trash", checkTrashHooks},
 		} {
 			h.t.Run(c.name, func(t *testing.T) {
@@ -260,10 +262,53 @@ func checkRecurringInvoiceHook(h *hookTest) {
 	h.effects(2172, tables, "~vtiger_invoice_recurring_info salesorderid=ID: last_recurring_date=2024-01-01 -> 2024-02-01 start_period=2024-01-01 -> 2024-02-01")
 }
 
-func checkEmailsAreNotWritten(h *hookTest) {
+func checkEmails(h *hookTest) {
 	t := h.t
-	_, _, err := h.service.Create(t.Context(), h.policy, h.change("Emails", "subject=x", "date_start=2026-01-01", "saved_toid=a@example.org"), h.options())
-	if crm.CodeOf(err) != crm.Forbidden {
-		t.Errorf("create an e-mail: %v, want Forbidden", err)
+	columns := map[string]string{
+		"vtiger_activity":             "activityid activitytype date_start time_start subject visibility",
+		"vtiger_emaildetails":         "emailid from_email to_email cc_email bcc_email idlists email_flag",
+		"vtiger_seactivityrel":        "activityid crmid",
+		"vtiger_salesmanactivityrel":  "activityid smid",
+		"vtiger_email_track":          "mailid",
+		"vtiger_modtracker_relations": "targetid targetmodule",
 	}
+	create := func() crm.ID {
+		return h.create("Emails", "subject=Hello", "saved_toid=a@example.org,b@example.org", "ccmail=c@example.org", "parent_id=207@11|1@-1", "description=<b>Text</b>")
+	}
+	id := create()
+	h.effects(id, columns,
+		"+vtiger_activity activityid=ID activitytype=Emails date_start=2026-11-23 subject=Hello time_start=09:12 visibility=all",
+		`+vtiger_emaildetails bcc_email=[""] cc_email=["c@example.org"] email_flag=SAVED emailid=ID from_email=admin@example.org idlists=207@11|1@-1| to_email=["a@example.org","b@example.org"]`,
+		"+vtiger_modtracker_relations targetid=ID targetmodule=Emails",
+		"+vtiger_salesmanactivityrel activityid=ID smid=1",
+		"+vtiger_seactivityrel activityid=ID crmid=207")
+	id = create()
+	h.update("Emails", id, "parent_id=208", "subject=Hello again")
+	for query, want := range map[string]string{
+		"SELECT idlists FROM vtiger_emaildetails WHERE emailid = ?":                "[208@1|]",
+		"SELECT crmid FROM vtiger_seactivityrel WHERE activityid = ?":              "[208]",
+		"SELECT smid FROM vtiger_salesmanactivityrel WHERE activityid = ?":         "[]",
+		"SELECT label FROM vtiger_crmentity WHERE setype = 'Emails' AND crmid = ?": "[Hello again]",
+	} {
+		if got := fmt.Sprint(h.list(query, id)); got != want {
+			t.Errorf("%s: %s, want %s", query, got, want)
+		}
+	}
+	for _, tt := range []struct{ sent, field string }{
+		{"email_flag=SENT", "email_flag"}, {"parent_id=999999", "parent_id"}, {"parent_id=207@x|", "parent_id"}, {"parent_id=||", "parent_id"}, {"parent_id=999@-1|", "parent_id"},
+	} {
+		err := h.tryUpdate("Emails", id, tt.sent)
+		if crm.CodeOf(err) != crm.InvalidValue || !strings.Contains(err.Error(), tt.field) {
+			t.Errorf("%s: %v, want InvalidValue of %s", tt.sent, err, tt.field)
+		}
+	}
+	h.exec(fmt.Sprintf("UPDATE vtiger_emaildetails SET email_flag = 'SENT' WHERE emailid = %d", id))
+	if err := h.tryUpdate("Emails", id, "subject=Never said"); crm.CodeOf(err) != crm.Forbidden {
+		t.Errorf("change what was sent: %v, want Forbidden", err)
+	}
+	h.remove("Emails", id)
+	if got := fmt.Sprint(h.list("SELECT deleted FROM vtiger_crmentity WHERE crmid = ?", id)); got != "[1]" {
+		t.Errorf("deleted is %s", got)
+	}
+	h.before.Undo(t, h.before.Effects(t))
 }

@@ -24,10 +24,10 @@ func parseNumber(text string) (*big.Rat, bool) {
 	return new(big.Rat).SetString(text)
 }
 
-// decimal prints a number for a decimal column: so many digits after the point.
+// inColumn prints a number for a decimal column: so many digits after the point.
 // One too big for the column, of so many digits in all, is the biggest that
 // fits, as the CRM's database has it.
-func decimal(r *big.Rat, digits, scale int) string {
+func inColumn(r *big.Rat, digits, scale int) string {
 	limit := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits-scale)), nil))
 	unit := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(scale)), nil))
 	limit.Sub(limit, unit)
@@ -41,7 +41,7 @@ func decimal(r *big.Rat, digits, scale int) string {
 }
 
 // price prints an amount of money as the CRM's columns keep it.
-func price(r *big.Rat) string { return decimal(r, 27, 8) }
+func price(r *big.Rat) string { return inColumn(r, 27, 8) }
 
 // isOn reads a checkbox of the CRM's screens.
 func isOn(text string) bool {

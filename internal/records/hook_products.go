@@ -59,29 +59,26 @@ func productTaxes(ctx context.Context, s *saving) error {
 	if !sentAny(s.change, isTaxName) {
 		return nil
 	}
-	taxes, err := s.tx.Taxes(ctx)
-	if err != nil {
-		return err
-	}
 	catalog := s.policy.Catalog()
 	regions := catalog.HasColumn("vtiger_producttaxrel", "regions")
-	for _, t := range taxes {
+	for _, t := range catalog.Inventory().Taxes {
 		want, percent := wants(s.change, t.Name+"_check", t.Name)
 		if percent == nil {
 			percent = s.change.Get(t.Name + "_defaultPercentage")
 		}
+		var err error
 		switch want {
 		case untouched:
 		case removed:
 			err = s.tx.RemoveProductTax(ctx, s.id, t.ID)
 		case applies:
-			value := number(t.Percent)
+			value := t.Percent.Rat()
 			if percent != nil {
 				if value, err = s.amount(percent, 7, 3); err != nil {
 					return err
 				}
 			}
-			err = s.tx.SetProductTax(ctx, s.id, t.ID, decimal(value, 7, 3), regions)
+			err = s.tx.SetProductTax(ctx, s.id, t.ID, inColumn(value, 7, 3), regions)
 		}
 		if err != nil {
 			return err
@@ -93,7 +90,7 @@ func productTaxes(ctx context.Context, s *saving) error {
 // amount reads a number for a decimal column.
 func (s *saving) amount(sent *crm.Sent, digits, scale int) (*big.Rat, error) {
 	r, err := entry.Number(sent, s.policy.Catalog().User(s.user()))
-	if err == nil && decimal(r, digits, scale) != r.FloatString(scale) {
+	if err == nil && inColumn(r, digits, scale) != r.FloatString(scale) {
 		return nil, invalid(sent.Name, sent.Text(), "a number with at most "+strconv.Itoa(digits-scale)+" digits before the point")
 	}
 	return r, err

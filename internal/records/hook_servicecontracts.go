@@ -72,7 +72,7 @@ func contractState(c store.Contract, now time.Time) store.Contract {
 }
 
 // units prints units and percents for their columns, decimal(5,2).
-func units(r *big.Rat) string { return decimal(r, 5, 2) }
+func units(r *big.Rat) string { return inColumn(r, 5, 2) }
 
 // days counts the days from one date to another, both included; "" unless both
 // are dates.

@@ -77,12 +77,12 @@ func (h *hookTest) change(module string, sent ...string) *crm.Change {
 
 func (h *hookTest) create(module string, sent ...string) crm.ID {
 	h.t.Helper()
-	id, ignored, err := h.service.Create(h.t.Context(), h.policy, h.change(module, sent...), records.Options{})
+	done, err := h.service.Create(h.t.Context(), h.policy, h.change(module, sent...), records.Options{})
 	if err != nil {
 		h.t.Fatalf("create %s: %v", module, err)
 	}
-	h.ignored = ignored
-	return id
+	h.ignored = done.Ignored
+	return done.ID
 }
 
 func (h *hookTest) update(module string, id crm.ID, sent ...string) {
@@ -95,8 +95,8 @@ func (h *hookTest) update(module string, id crm.ID, sent ...string) {
 func (h *hookTest) tryUpdate(module string, id crm.ID, sent ...string) error {
 	h.t.Helper()
 	c := h.change(module, sent...)
-	var err error
-	h.ignored, err = h.service.Update(h.t.Context(), h.policy, c.Module, id, c, records.Options{})
+	done, err := h.service.Update(h.t.Context(), h.policy, c.Module, id, c, records.Options{})
+	h.ignored = done.Ignored
 	return err
 }
 
@@ -159,8 +159,6 @@ func (h *hookTest) effects(id crm.ID, columns map[string]string, want ...string)
 		h.t.Errorf("effects (-want +got):\n%s", diff)
 	}
 }
-
-func (h *hookTest) options() records.Options { return records.Options{} }
 
 // exec changes the database as somebody else would.
 func (h *hookTest) exec(text string) {

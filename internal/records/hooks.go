@@ -26,6 +26,9 @@ type hook struct {
 	// trash runs when a record is in the recycle bin, for what the CRM unlinks
 	// from it beyond the references of the module's fields.
 	trash func(ctx context.Context, d *deleting) error
+	// alone says that after does nothing of the module's own: the record is as its
+	// rows were written, and no other record is locked.
+	alone bool
 }
 
 // saving is one create or update of a record as its module's hook sees it.
@@ -35,8 +38,14 @@ type saving struct {
 	policy  *access.Policy
 	module  *crm.Module
 	id      crm.ID
+	options Options
 	// change is what the client sent, names that are no fields too.
 	change *crm.Change
+	// counts is the part of it that lines and totals are made of, nil for a module
+	// without line items; inventory is what they come to, nil where nothing that
+	// counts is saved.
+	counts    *crm.Change
+	inventory *counting
 	// files are those that the client sent with it, or as its filecontent.
 	files []*files.Upload
 	// old is the record as it was; nil when it is created.
@@ -44,10 +53,24 @@ type saving struct {
 	// values are written: on create of every field that the CRM writes, on
 	// update of the fields that change. Each field stands there at most once.
 	values []crm.Assignment
+	// extra are values of columns of the module's table that are no fields.
+	extra []store.ColumnValue
 	// now is the time of the transaction in the CRM's zone, to the second.
 	now time.Time
 
+	// history is the id of the record's entry in the history, 0 while none is
+	// taken.
+	history crm.ID
+
 	undo *undo
+
+	// saved is the record as its rows were written; nil where only reading tells,
+	// and before.
+	saved *crm.Record
+	// depth is how many saves by workflows led to this one. byWorkflow says that a
+	// workflow makes the record, silent that it starts no workflows itself.
+	depth              int
+	byWorkflow, silent bool
 }
 
 // creating reports whether the record is new.
@@ -123,7 +146,10 @@ type deleting struct {
 // The table of hooks is in hook_table.go.
 func hookOf(m *crm.Module) hook {
 	h := hooks[m.Name]
-	return hook{uses: h.uses, before: inTurn(checkFiles, h.before), after: inTurn(h.after, attachPictures), trash: h.trash}
+	return hook{
+		uses: h.uses, trash: h.trash, alone: h.after == nil,
+		before: inTurn(checkFiles, h.before), after: inTurn(h.after, attachPictures),
+	}
 }
 
 // inTurn runs functions of hooks one after the other.

@@ -30,13 +30,13 @@ var onePicture = map[string]bool{"Contacts": true}
 // checkFiles refuses files that the module has no place for, and names the
 // pictures of a record in its field. It runs before the module's own hook.
 func checkFiles(ctx context.Context, s *saving) error {
-	if s.module.Name == documentsModule {
+	if s.module.Name == documentsModule || s.module.Name == emailsModule {
 		return nil
 	}
 	f := pictureField(s.module)
 	if f == nil {
 		if len(s.files) > 0 {
-			return crm.Errorf(crm.InvalidBody, "files can be sent to Documents, and as pictures to modules that show some, such as Contacts and Products; %s takes none", s.module.Name)
+			return crm.Errorf(crm.InvalidBody, "files can be sent to Documents and Emails, and as pictures to modules that show some, such as Contacts and Products; %s takes none", s.module.Name)
 		}
 		return nil
 	}
@@ -76,7 +76,7 @@ func checkFiles(ctx context.Context, s *saving) error {
 // attachPictures writes the pictures that were sent. It runs after the module's
 // own hook.
 func attachPictures(ctx context.Context, s *saving) error {
-	if len(s.files) == 0 || s.module.Name == documentsModule {
+	if len(s.files) == 0 || s.module.Name == documentsModule || s.module.Name == emailsModule {
 		return nil
 	}
 	return s.attach(ctx, "Image", onePicture[s.module.Name])

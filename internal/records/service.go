@@ -8,6 +8,7 @@ package records
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"vtrest/internal/access"
@@ -28,6 +29,14 @@ type Service struct {
 	Zone *time.Location
 	// Lenient takes values that the original took, for old clients.
 	Lenient bool
+	// StrictTotals refuses totals of inventory records that are not those of
+	// their lines.
+	StrictTotals bool
+	// SendsMail says that our own sender works on the CRM's queue, so that what
+	// the CRM would mail by itself may be put there.
+	SendsMail bool
+	// Log is told of workflows that fail; nil for none.
+	Log *slog.Logger
 }
 
 // List reads the records of q that the user may see, each handed to f. Fields,

@@ -8,23 +8,19 @@ import (
 	"vtrest/internal/store"
 )
 
-// Update changes the fields of a record that c names, and returns the names that
-// were ignored, as Create does. A record that the user may not see is
+// Update changes the fields of a record that c names. A record that the user may not see is
 // RecordNotFound, one that he may not change Forbidden; one that is not as o
 // states is Conflict. Further errors are those of Create.
-func (s *Service) Update(ctx context.Context, p *access.Policy, m *crm.Module, id crm.ID, c *crm.Change, o Options) (ignored []string, err error) {
+func (s *Service) Update(ctx context.Context, p *access.Policy, m *crm.Module, id crm.ID, c *crm.Change, o Options) (done Written, err error) {
 	if err := writable(m); err != nil {
-		return nil, err
+		return done, err
 	}
 	if err := p.May(m, access.View); err != nil {
-		return nil, err
-	}
-	if err := withoutLines(c); err != nil {
-		return nil, err
+		return done, err
 	}
 	discard, err := s.receive(ctx, c, &o)
 	if err != nil {
-		return nil, err
+		return done, err
 	}
 	defer discard()
 	err = s.write(ctx, p, func(ctx context.Context, tx *store.Tx, u *undo) error {
@@ -34,21 +30,28 @@ func (s *Service) Update(ctx context.Context, p *access.Policy, m *crm.Module, i
 		}
 		sv := s.saving(tx, p, c, o, u)
 		sv.id, sv.old = id, old
-		e, err := s.form(p, m, tx.Now).Update(c, old)
+		fields, _, ignored := split(p.Writable(m), c)
+		e, err := s.form(p, m, tx.Now).Update(fields, old)
 		if err != nil {
 			return sv.withUnknown(ctx, e, err)
 		}
-		ignored = unused(m, e.Ignored)
+		done = Written{ID: id, Ignored: unused(m, append(ignored, e.Ignored...))}
 		if e.Owner == sv.owner() {
 			e.Owner = 0
 		}
 		sv.take(e, e.Owner)
-		if err := sv.check(ctx, e); err != nil {
+		q := tx.Questions()
+		answers := sv.ask(q, e)
+		if err := q.Ask(ctx); err != nil {
 			return err
 		}
+		if err := sv.check(ctx, e, answers); err != nil {
+			return err
+		}
+		sv.tell(&done)
 		return sv.update(ctx, e.Owner)
 	})
-	return ignored, err
+	return done, err
 }
 
 // locked locks a record and reads it, if the user may do a with it and it is as
@@ -58,7 +61,7 @@ func (s *Service) locked(ctx context.Context, tx *store.Tx, p *access.Policy, m 
 	if err != nil {
 		return nil, err
 	}
-	old, err := tx.Record(ctx, m, id, p.User(), p.Scope(m, access.View))
+	old, err := tx.RecordWhileActive(ctx, m, id, p.User(), p.Scope(m, access.View))
 	if err != nil {
 		return nil, err
 	}
@@ -85,8 +88,8 @@ func (s *saving) update(ctx context.Context, owner crm.ID) error {
 		}
 	}
 	catalog := s.policy.Catalog()
-	err := s.tx.UpdateRecord(ctx, catalog, &store.ChangedRecord{
-		Module: s.module, ID: s.id, By: s.user(), Owner: owner, Label: s.label(), At: s.stamp(), Values: s.values,
+	saved, err := s.tx.UpdateRecord(ctx, catalog, &store.ChangedRecord{
+		Old: s.old, By: s.user(), Owner: owner, Label: s.label(), At: s.stamp(), Values: s.values, Extra: s.extra,
 	})
 	if err != nil {
 		return err
@@ -94,5 +97,5 @@ func (s *saving) update(ctx context.Context, owner crm.ID) error {
 	if err := s.tx.AddUserRow(ctx, catalog, s.module, s.id, s.user()); err != nil {
 		return err
 	}
-	return s.finish(ctx, h)
+	return s.finish(ctx, h, saved)
 }

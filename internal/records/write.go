@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -14,6 +15,7 @@ import (
 	"vtrest/internal/crm"
 	"vtrest/internal/entry"
 	"vtrest/internal/files"
+	"vtrest/internal/inventory"
 	"vtrest/internal/meta"
 	"vtrest/internal/store"
 )
@@ -31,6 +33,23 @@ type Options struct {
 	IdempotencyKey string
 	// Files were sent with the record.
 	Files []*files.Upload
+	// Arithmetic is how the totals of an inventory record are counted; the zero
+	// one is the CRM's screens', with the user's decimals.
+	Arithmetic inventory.Arithmetic
+	// OwnTaxes gives a line that names no tax those of its product, as the CRM's
+	// web service does.
+	OwnTaxes bool
+}
+
+// Written is what a write has done.
+type Written struct {
+	ID crm.ID // of the record
+	// Ignored are the names that were sent and not written: those of no field, or
+	// of one that the user may not write.
+	Ignored []string
+	// Differ are the totals that were sent with an inventory record and that are
+	// others, by more than one unit of the last digit.
+	Differ []string
 }
 
 // Version is a text that changes when what a user sees of a record does.
@@ -47,12 +66,16 @@ func Version(r *crm.Row) string {
 		part(v)
 	}
 	for _, l := range r.Lines {
-		for _, v := range [][]byte{l.Product, l.ProductName, l.Comment, l.Quantity, l.ListPrice, l.DiscountPercent, l.DiscountAmount} {
+		for _, v := range [][]byte{l.Product, l.ProductName, l.Comment, l.Quantity, l.ListPrice, l.DiscountPercent, l.DiscountAmount, l.Description, l.Cost, l.Margin} {
 			part(v)
 		}
 		for _, v := range l.Taxes {
 			part(v)
 		}
+	}
+	part(r.Charges)
+	for _, v := range r.ShippingTaxes {
+		part(v)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
@@ -96,9 +119,10 @@ func changed(q *crm.Query) error {
 	return crm.Errorf(crm.Conflict, "record %d of %s has changed since you read it; read it again", q.ID, q.Module.Name)
 }
 
-// write runs f in one transaction, in which the user of p is known to be active.
-// f may run more than once; what it leaves outside the database it registers in
-// an undo.
+// write runs f in one transaction. f writes nothing for a user who is no longer
+// active, which it learns from a statement that it needs anyhow; if it refuses,
+// the user is told of that first. f may run more than once; what it leaves
+// outside the database it registers in an undo.
 func (s *Service) write(ctx context.Context, p *access.Policy, f func(ctx context.Context, tx *store.Tx, u *undo) error) error {
 	if s.Timeout > 0 {
 		var cancel context.CancelFunc
@@ -108,13 +132,6 @@ func (s *Service) write(ctx context.Context, p *access.Policy, f func(ctx contex
 	var u undo
 	err := s.Store.Update(ctx, func(tx *store.Tx) error {
 		u.run() // of an attempt before this one
-		active, err := tx.Active(ctx, p.User())
-		if err != nil {
-			return err
-		}
-		if !active {
-			return access.NoLonger()
-		}
 		return f(ctx, tx, &u)
 	})
 	switch {
@@ -126,7 +143,10 @@ func (s *Service) write(ctx context.Context, p *access.Policy, f func(ctx contex
 	if errors.Is(err, context.DeadlineExceeded) {
 		return crm.Wrap(crm.Unavailable, err, "the database did not answer in time; nothing was written, try again")
 	}
-	return err
+	if code := crm.CodeOf(err); code == crm.Internal || code == crm.Unavailable {
+		return err
+	}
+	return cmp.Or(s.StillActive(ctx, p), err)
 }
 
 // undo is what is to be done when a transaction does not commit.
@@ -164,16 +184,6 @@ func writable(m *crm.Module) error {
 		return crm.Errorf(crm.Forbidden, "records of %s cannot be written here; use the CRM's own screens", m.Name)
 	}
 	return nil
-}
-
-// withoutLines refuses line items, which cannot be written yet: a quote that
-// silently lost its lines would be worse.
-func withoutLines(c *crm.Change) error {
-	items := c.Get("items")
-	if c.Module.Lines == nil || items == nil || items.Text() == "" || items.Text() == "[]" {
-		return nil
-	}
-	return crm.Errorf(crm.InvalidValue, "items: this version writes no line items of %s yet; leave items out, or write the record in the CRM", c.Module.Name)
 }
 
 // seen is the query for what the user sees of a record, to compare versions.

@@ -35,6 +35,7 @@ func TestWriting(t *testing.T) {
 			{"recycle bin", recycleBin},
 			{"nothing is cut", nothingIsCut},
 			{"together", together},
+			{"twins", twins},
 			{"all or nothing", allOrNothing},
 		} {
 			t.Run(part.name, func(t *testing.T) {

@@ -76,8 +76,8 @@ func (d *desk) change(module string, pairs ...string) *crm.Change {
 }
 
 func (d *desk) create(p *access.Policy, o records.Options, module string, pairs ...string) (crm.ID, error) {
-	id, _, err := d.service.Create(d.t.Context(), p, d.change(module, pairs...), o)
-	return id, err
+	done, err := d.service.Create(d.t.Context(), p, d.change(module, pairs...), o)
+	return done.ID, err
 }
 
 func (d *desk) update(p *access.Policy, o records.Options, module string, id crm.ID, pairs ...string) error {
@@ -132,11 +132,11 @@ type golden struct {
 	} `json:"db_effects"`
 }
 
-// waiting are tables whose effects come from elsewhere: workflows, and the
-// sequence of the history, which the token's own history moves too.
-var waiting = map[string]bool{
-	"com_vtiger_workflowtask_queue": true, "vtiger_modtracker_basic_seq": true, "vtiger_portalinfo": true, "vtiger_activity": true, "vtiger_activitycf": true,
-	"vtiger_seactivityrel": true, "vtiger_salesmanactivityrel": true, "vtiger_activity_reminder_popup": true, "vtiger_crmentityrel": true, "vtiger_modtracker_relations": true,
+// elsewhere are tables that other tests compare: mails are filled in by the
+// CRM's cron, a portal's password is random, and the token's own history moves the
+// sequence too.
+var elsewhere = map[string]bool{
+	"com_vtiger_workflowtask_queue": true, "vtiger_modtracker_basic_seq": true, "vtiger_portalinfo": true, "vtiger_activity_reminder_popup": true,
 }
 
 // goldenEffects repeats recorded calls and compares the rows they wrote. An
@@ -198,6 +198,9 @@ func (d *desk) repeat(g *golden) (id crm.ID) {
 // recordedID is the id of every record that was created in the recorded calls.
 const recordedID = "3171"
 
+// nextRecordedID is the id of the record that a workflow made of it.
+const nextRecordedID = "3172"
+
 // compareEffects compares the rows as sets of their columns, without ids of the
 // history and times.
 func compareEffects(t *testing.T, g *golden, got crmtest.Effects, id crm.ID) {
@@ -211,6 +214,8 @@ func compareEffects(t *testing.T, g *golden, got crmtest.Effects, id crm.ID) {
 				cells = append(cells, column+"=")
 			case *v == recordedID, *v == fmt.Sprint(id):
 				cells = append(cells, column+"=ID")
+			case *v == nextRecordedID, *v == fmt.Sprint(id+1):
+				cells = append(cells, column+"=NEXT")
 			case strings.HasPrefix(*v, "2026-11-23 "):
 				cells = append(cells, column+"=now")
 			default:
@@ -222,13 +227,10 @@ func compareEffects(t *testing.T, g *golden, got crmtest.Effects, id crm.ID) {
 	}
 	wantRows, gotRows := map[string][]string{}, map[string][]string{}
 	for table, e := range g.Effects {
-		if waiting[table] {
+		if elsewhere[table] {
 			continue
 		}
 		for _, r := range e.Inserted {
-			if table == "vtiger_crmentity" && *r["source"] == "WORKFLOW" || r["crmid"] != nil && *r["crmid"] == "3172" || r["recordid"] != nil && *r["recordid"] == "3172" || r["status"] != nil && *r["status"] == "4" {
-				continue
-			}
 			if table == "vtiger_crmentity_seq" {
 				continue
 			}
@@ -243,7 +245,7 @@ func compareEffects(t *testing.T, g *golden, got crmtest.Effects, id crm.ID) {
 		}
 	}
 	for table, e := range got {
-		if waiting[table] || table == "vtiger_crmentity_seq" {
+		if elsewhere[table] || table == "vtiger_crmentity_seq" {
 			continue
 		}
 		for _, r := range e.Inserted {
@@ -256,11 +258,6 @@ func compareEffects(t *testing.T, g *golden, got crmtest.Effects, id crm.ID) {
 			}
 			gotRows[table] = append(gotRows[table], "~"+show(after))
 		}
-	}
-	// A to-do of a workflow has details of its own in the recorded history.
-	if len(wantRows["vtiger_modtracker_basic"]) > 0 && g.Effects["vtiger_activity"].Inserted != nil {
-		delete(wantRows, "vtiger_modtracker_detail")
-		delete(gotRows, "vtiger_modtracker_detail")
 	}
 	for _, rows := range []map[string][]string{wantRows, gotRows} {
 		for table := range rows {
@@ -277,27 +274,30 @@ func statementCount(t *testing.T, d *desk, _ *crmtest.Snapshot) {
 	for _, tt := range []struct {
 		name string
 		call func(ctx context.Context) error
-		most int64
+		most int64 // on MySQL
 	}{
 		{"create", func(ctx context.Context) error {
 			c := d.change("Accounts", "accountname", "Counted", "phone", "1", "email1", "a@example.org", "account_id", "207", "assigned_user_id", "8")
-			_, _, err := d.service.Create(ctx, d.user(1), c, records.Options{})
+			_, err := d.service.Create(ctx, d.user(1), c, records.Options{})
 			return err
-		}, 20},
+		}, 12},
 		{"update", func(ctx context.Context) error {
 			c := d.change("Accounts", "phone", "2", "bill_city", "Paris")
 			_, err := d.service.Update(ctx, d.user(1), c.Module, 212, c, records.Options{})
 			return err
-		}, 14},
+		}, 10},
 		{"delete", func(ctx context.Context) error {
 			return d.service.Delete(ctx, d.user(1), d.catalog.Module("Accounts"), 212, records.Options{})
-		}, 25},
+		}, 22},
 	} {
 		ctx, n := store.WithCount(t.Context())
 		if err := tt.call(ctx); err != nil {
 			t.Errorf("%s: %v", tt.name, err)
 		}
 		t.Logf("%s: %d statements", tt.name, n.Load())
+		if d.db.Dialect.Engine == sqldb.SQLite && tt.name == "create" {
+			tt.most += 2 // every counter is counted on its own
+		}
 		if n.Load() > tt.most {
 			t.Errorf("%s: %d statements, want at most %d", tt.name, n.Load(), tt.most)
 		}
@@ -348,7 +348,7 @@ func allOrNothing(t *testing.T, d *desk, s *crmtest.Snapshot) {
 	d.exec("ALTER TABLE hidden RENAME TO vtiger_modtracker_detail")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := d.service.Create(ctx, p, d.change("Accounts", "accountname", "Gone"), records.Options{}); err == nil {
+	if _, err := d.service.Create(ctx, p, d.change("Accounts", "accountname", "Gone"), records.Options{}); err == nil {
 		t.Error("created for a client that is gone")
 	}
 	if effects := s.Whole(t); len(effects) > 0 {
@@ -380,6 +380,12 @@ func TestVersions(t *testing.T) {
 				}
 				if got := d.text("SELECT postvalue FROM vtiger_modtracker_detail d JOIN vtiger_modtracker_basic b ON b.id = d.id WHERE b.crmid = 25 AND b.status = 2 AND d.fieldname = 'accountname'"); got != "&Eacute;mile &amp; &lt;Fils&gt;" {
 					t.Errorf("history says %q", got)
+				}
+				if _, err := d.create(p, records.Options{}, "Emails", "subject", "S", "saved_toid", "e@example.org", "parent_id", "25@1|"); err != nil {
+					t.Error(err)
+				}
+				if n := d.text("SELECT COUNT(*) FROM vtiger_emaildetails e JOIN vtiger_seactivityrel r ON r.activityid = e.emailid WHERE r.crmid = 25 AND e.email_flag = 'SAVED'"); n != "1" {
+					t.Errorf("%s drafts of the account, want 1", n)
 				}
 				if err := d.update(p, records.Options{}, "Accounts", 25, "phone", "1", "assigned_user_id", "1"); err != nil {
 					t.Error(err)

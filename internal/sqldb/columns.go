@@ -21,13 +21,16 @@ type Column struct {
 	// Required columns take no NULL and have no default: a row without a value
 	// for them is refused.
 	Required bool
+	// Default is what a row without a value gets, as SQL spells it: 'a text', 0,
+	// NULL, or an expression.
+	Default string
 }
 
 const mysqlColumns = `SELECT c.table_name, c.column_name, c.data_type, COALESCE(c.character_set_name, ''), CASE WHEN c.column_key = 'PRI' THEN 1 ELSE 0 END,
   CASE WHEN i.column_name IS NULL THEN 0 ELSE 1 END, CASE WHEN c.is_nullable = 'YES' THEN 1 ELSE 0 END,
   CASE WHEN c.is_nullable = 'NO' AND c.column_default IS NULL AND c.extra NOT LIKE '%auto_increment%' THEN 1 ELSE 0 END,
   CASE WHEN c.data_type IN ('char', 'varchar') THEN CONCAT('(', c.character_maximum_length, ')')
-    WHEN c.data_type = 'decimal' THEN CONCAT('(', c.numeric_precision, ',', c.numeric_scale, ')') ELSE '' END
+    WHEN c.data_type = 'decimal' THEN CONCAT('(', c.numeric_precision, ',', c.numeric_scale, ')') ELSE '' END, COALESCE(c.column_default, 'NULL')
 FROM information_schema.columns c
 LEFT JOIN (SELECT DISTINCT table_name, column_name FROM information_schema.statistics WHERE table_schema = DATABASE() AND seq_in_index = 1) i
   ON i.table_name = c.table_name AND i.column_name = c.column_name
@@ -36,7 +39,7 @@ ORDER BY c.table_name, c.ordinal_position`
 
 const sqliteColumns = `SELECT m.name, c.name, c.type, '', CASE WHEN c.pk > 0 THEN 1 ELSE 0 END,
   CASE WHEN c.pk = 1 OR EXISTS (SELECT 1 FROM pragma_index_list(m.name) l, pragma_index_info(l.name) i WHERE i.seqno = 0 AND i.name = c.name) THEN 1 ELSE 0 END,
-  CASE WHEN c.pk > 0 OR c."notnull" THEN 0 ELSE 1 END, CASE WHEN c."notnull" AND c.dflt_value IS NULL AND c.pk = 0 THEN 1 ELSE 0 END, c.type
+  CASE WHEN c.pk > 0 OR c."notnull" THEN 0 ELSE 1 END, CASE WHEN c."notnull" AND c.dflt_value IS NULL AND c.pk = 0 THEN 1 ELSE 0 END, c.type, COALESCE(c.dflt_value, 'NULL')
 FROM sqlite_master m, pragma_table_info(m.name) c
 WHERE m.type = 'table'
 ORDER BY m.name, c.cid`
@@ -56,7 +59,7 @@ func (db *DB) Columns(ctx context.Context) ([]Column, error) {
 	for rows.Next() {
 		var c Column
 		var declared string
-		if err := rows.Scan(&c.Table, &c.Name, &c.Type, &c.Charset, &c.Primary, &c.Indexed, &c.Nullable, &c.Required, &declared); err != nil {
+		if err := rows.Scan(&c.Table, &c.Name, &c.Type, &c.Charset, &c.Primary, &c.Indexed, &c.Nullable, &c.Required, &declared, &c.Default); err != nil {
 			return nil, fmt.Errorf("list columns: %w", err)
 		}
 		c.Type, _, _ = strings.Cut(strings.ToLower(c.Type), "(")

@@ -35,6 +35,10 @@ type Dialect struct {
 	// ForShare likewise lets others read the rows, and reads what is committed now
 	// and not when the transaction began.
 	ForShare string
+	// AddDecimal adds exactly to a column of decimals, NULL being 0, what an
+	// expression of parameters gives: column, expression, digits and scale of the
+	// column. A sum that does not fit is an error.
+	AddDecimal string
 }
 
 var mysqlDialect = Dialect{
@@ -45,6 +49,7 @@ var mysqlDialect = Dialect{
 	Text:        "CONVERT(%s USING utf8mb4)",
 	ForUpdate:   "\nFOR UPDATE",
 	ForShare:    "\nLOCK IN SHARE MODE",
+	AddDecimal:  "COALESCE(%s, 0) + CAST(%s AS DECIMAL(%d,%d))",
 }
 
 var sqliteDialect = Dialect{
@@ -55,4 +60,5 @@ var sqliteDialect = Dialect{
 
 	CollateText:    " COLLATE UTF8_GENERAL_CI",
 	CollateDecimal: " COLLATE DECIMAL",
+	AddDecimal:     "decimal_add(%s, %s, %d, %d)",
 }

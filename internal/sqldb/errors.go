@@ -13,6 +13,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"vtrest/internal/collate"
 	"vtrest/internal/crm"
 )
 
@@ -79,16 +80,25 @@ func ClassifyWrite(err error) error {
 		case 1062:
 			return conflict(err)
 		case 1048, 1264, 1265, 1292, 1366, 1406:
-			return crm.Wrap(crm.InvalidValue, err, "the database refuses a value, because it does not fit its column")
+			return unfit(err)
 		}
 	}
 	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
 		switch lite.Code() {
 		case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
 			return conflict(err)
+		case sqlite3.SQLITE_ERROR:
+			// What a function of ours returns comes as text.
+			if strings.Contains(lite.Error(), collate.ErrOverflow.Error()) {
+				return unfit(err)
+			}
 		}
 	}
 	return Classify(err)
+}
+
+func unfit(err error) error {
+	return crm.Wrap(crm.InvalidValue, err, "the database refuses a value, because it does not fit its column")
 }
 
 func conflict(err error) error {

@@ -1,19 +1,15 @@
 package store
 
 import (
-	"context"
-	"fmt"
-
 	"vtrest/internal/crm"
 	"vtrest/internal/meta"
 	"vtrest/internal/sqldb"
 )
 
-// Duplicate finds a record of the module, other than id, that is equal to the
-// values in all their fields; 0 if there is none. Equal is what the CRM's
-// collation calls so; an empty value equals NULL, "" and 0.
-func (tx *Tx) Duplicate(ctx context.Context, c *meta.Catalog, m *crm.Module, id crm.ID, values []crm.Assignment) (crm.ID, error) {
-	s := &selectSQL{d: &tx.db.Dialect, q: &crm.Query{Module: m, Scope: crm.Scope{All: true}}}
+// duplicates is the SELECT of a record of the module, other than id, that is
+// equal to the values in all their fields.
+func duplicates(d *sqldb.Dialect, c *meta.Catalog, m *crm.Module, id crm.ID, values []crm.Assignment) (text string, args []any) {
+	s := &selectSQL{d: d, q: &crm.Query{Module: m, Scope: crm.Scope{All: true}}}
 	fields := make([]*crm.Field, len(values))
 	for i, v := range values {
 		fields[i] = v.Field
@@ -22,7 +18,7 @@ func (tx *Tx) Duplicate(ctx context.Context, c *meta.Catalog, m *crm.Module, id 
 	s.tables(false)
 	s.joins(fields)
 	s.where()
-	args := (&statement{params: s.params}).args(s.q)
+	args = (&statement{params: s.params}).args(s.q)
 	s.write(" AND ", entity, ".crmid <> ?")
 	args = append(args, int64(id))
 	for _, v := range values {
@@ -44,9 +40,5 @@ func (tx *Tx) Duplicate(ctx context.Context, c *meta.Catalog, m *crm.Module, id 
 		s.write(" AND ", base, ".converted = 0")
 	}
 	s.write(" LIMIT 1")
-	found, err := tx.number(ctx, s.text.String(), args...)
-	if err != nil {
-		return 0, fmt.Errorf("find duplicates in %s: %w", m.Name, err)
-	}
-	return crm.ID(found), nil
+	return s.text.String(), args
 }

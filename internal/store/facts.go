@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"vtrest/internal/meta"
@@ -16,6 +17,7 @@ var registry = []string{
 	"vtiger_version", "vtiger_tab", "vtiger_field", "vtiger_entityname", "vtiger_picklist", "vtiger_role2picklist",
 	"vtiger_picklist_dependency", "vtiger_users", "vtiger_user2role", "vtiger_groups", "vtiger_currency_info", "vtiger_taxregions",
 	"vtiger_fieldmodulerel", "vtiger_ws_referencetype", "vtiger_ws_fieldtype", "vtiger_modtracker_tabs", "vtiger_eventhandlers",
+	taxesTable, shippingTaxesTable, chargesTable,
 }
 
 // reader reads the rows of one generation of metadata.
@@ -46,7 +48,9 @@ func (tx *Tx) Facts(ctx context.Context) (*meta.Facts, error) {
 	r.people(ctx)
 	r.settings(ctx)
 	r.links(ctx)
+	r.workflows(ctx)
 	r.rights(ctx)
+	r.inventory(ctx)
 	return r.facts, r.err
 }
 
@@ -110,14 +114,17 @@ func (r *reader) people(ctx context.Context) {
   `+r.orEmpty("vtiger_users", "date_format", "u.date_format")+`, `+r.orEmpty("vtiger_users", "time_zone", "u.time_zone")+`,
   `+r.orEmpty("vtiger_users", "currency_grouping_separator", "u.currency_grouping_separator")+`, `+r.orEmpty("vtiger_users", "currency_decimal_separator", "u.currency_decimal_separator")+`,
   `+r.orEmpty("vtiger_users", "currency_grouping_pattern", "u.currency_grouping_pattern")+`, COALESCE(u.currency_id, 0), COALESCE(u.email1, ''),
-  `+r.orEmpty("vtiger_users", "calendarsharedtype", "u.calendarsharedtype")+`
+  `+r.orEmpty("vtiger_users", "calendarsharedtype", "u.calendarsharedtype")+`,
+  `+r.orEmpty("vtiger_users", "no_of_currency_decimals", "u.no_of_currency_decimals")+`
 FROM vtiger_users u
 LEFT JOIN vtiger_user2role r ON r.userid = u.id
 WHERE u.deleted = 0
 ORDER BY u.user_name, u.id`, func(rows *sql.Rows) error {
 		var u meta.UserRow
+		var decimals string
 		err := rows.Scan(&u.ID, &u.Name, &u.FirstName, &u.LastName, &u.Admin, &u.Active, &u.Role, &u.Language, &u.CryptType, &u.HashPrefix,
-			&u.DateFormat, &u.TimeZone, &u.Grouping, &u.Decimal, &u.Digits, &u.Currency, &u.Email, &u.CalendarShared)
+			&u.DateFormat, &u.TimeZone, &u.Grouping, &u.Decimal, &u.Digits, &u.Currency, &u.Email, &u.CalendarShared, &decimals)
+		u.CurrencyDecimals = currencyDecimals(decimals)
 		r.facts.Users = append(r.facts.Users, u)
 		return err
 	})
@@ -127,6 +134,18 @@ ORDER BY u.user_name, u.id`, func(rows *sql.Rows) error {
 		r.facts.Groups = append(r.facts.Groups, g)
 		return err
 	})
+}
+
+// currencyDecimals reads no_of_currency_decimals. The administrator of a new CRM
+// has none until he saves his settings: the CRM's page then drops the cents of
+// every amount, here the default of the field counts.
+func currencyDecimals(text string) int {
+	const usual = 2
+	if text == "" {
+		return usual
+	}
+	n, _ := strconv.Atoi(text) // the CRM takes what is no number for 0
+	return n
 }
 
 func (r *reader) settings(ctx context.Context) {
@@ -259,7 +278,7 @@ func (r *reader) picklistSQL(byRole map[string]bool) []string {
 
 // FactTables are the tables whose change may make other facts.
 func FactTables(f *meta.Facts) []string {
-	tables := slices.Concat(registry, rightTables)
+	tables := slices.Concat(registry, rightTables, workflowTables)
 	for _, p := range f.Picklists {
 		if t := "vtiger_" + p.Field; !slices.Contains(tables, t) {
 			tables = append(tables, t)

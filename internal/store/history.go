@@ -25,6 +25,7 @@ const (
 
 // HistoryEntry is a row of vtiger_modtracker_basic with its details.
 type HistoryEntry struct {
+	ID      crm.ID // as it was counted, 0 to take the next
 	Record  crm.ID
 	Module  string
 	By      crm.ID
@@ -43,11 +44,14 @@ type HistoryChange struct {
 // InsertHistory writes an entry into the history and returns its id. Texts that
 // are too long for it are cut, as the CRM does; the record has them whole.
 func (tx *Tx) InsertHistory(ctx context.Context, c *meta.Catalog, e *HistoryEntry) (crm.ID, error) {
-	id, err := tx.NextID(ctx, HistoryIDs)
-	if err != nil {
-		return 0, err
+	id := e.ID
+	if id == 0 {
+		var err error
+		if id, err = tx.NextID(ctx, HistoryIDs); err != nil {
+			return 0, err
+		}
 	}
-	_, err = tx.exec(ctx, `INSERT INTO vtiger_modtracker_basic (id, crmid, module, whodid, changedon, status) VALUES (?, ?, ?, ?, ?, ?)`,
+	_, err := tx.exec(ctx, `INSERT INTO vtiger_modtracker_basic (id, crmid, module, whodid, changedon, status) VALUES (?, ?, ?, ?, ?, ?)`,
 		int64(id), int64(e.Record), e.Module, int64(e.By), e.At, int(e.Status))
 	if err != nil {
 		return 0, fmt.Errorf("write history: %w", err)

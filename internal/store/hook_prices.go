@@ -7,34 +7,6 @@ import (
 	"vtrest/internal/crm"
 )
 
-// Tax is a tax that products and services may carry.
-type Tax struct {
-	ID      int64
-	Name    string // tax1, tax2, …
-	Percent string // unless a product says otherwise
-}
-
-// Taxes lists the taxes of the CRM, inactive ones too.
-func (tx *Tx) Taxes(ctx context.Context) ([]Tax, error) {
-	rows, err := tx.query(ctx, "SELECT taxid, taxname, COALESCE(percentage, 0) FROM vtiger_inventorytaxinfo ORDER BY taxid")
-	if err != nil {
-		return nil, fmt.Errorf("read taxes: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	var taxes []Tax
-	for rows.Next() {
-		var t Tax
-		if err := rows.Scan(&t.ID, &t.Name, &t.Percent); err != nil {
-			return nil, fmt.Errorf("read taxes: %w", err)
-		}
-		taxes = append(taxes, t)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read taxes: %w", err)
-	}
-	return taxes, nil
-}
-
 // SetProductTax has a product or service carry a tax. The percentages by region
 // that it has are kept. regions says whether the CRM knows regions (Vtiger 7).
 func (tx *Tx) SetProductTax(ctx context.Context, product crm.ID, tax int64, percent string, regions bool) error {

@@ -2,10 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
-	"html"
 	"strconv"
 	"strings"
 
@@ -24,7 +21,7 @@ const (
 func (tx *Tx) NextID(ctx context.Context, sequence string) (crm.ID, error) {
 	id, err := tx.nextID(ctx, quote(sequence))
 	if sqldb.IsMissingTable(err) || err == nil && id == 0 {
-		err = &noSequence{sequence, err}
+		err = &noSequence{[]string{sequence}, err}
 	}
 	if err != nil {
 		return 0, fmt.Errorf("next id of %s: %w", sequence, err)
@@ -32,17 +29,19 @@ func (tx *Tx) NextID(ctx context.Context, sequence string) (crm.ID, error) {
 	return id, nil
 }
 
-// noSequence ends a transaction that needs a sequence which is not there yet:
-// the CRM makes one when it first needs it.
+// noSequence ends a transaction that needs sequences of which one is not there
+// yet: the CRM makes one when it first needs it.
 type noSequence struct {
-	name string
-	err  error
+	names []string
+	err   error
 }
 
-func (e *noSequence) Error() string { return "the sequence " + e.name + " is missing or empty" }
+func (e *noSequence) Error() string {
+	return "missing or empty: " + strings.Join(e.names, " or ")
+}
 func (e *noSequence) Unwrap() error { return e.err }
 
-// makeSequence makes a sequence whose first id is 1. It runs outside of any
+// makeSequence makes a sequence whose first id is 1, unless it is there. It runs outside of any
 // transaction: on MySQL, making a table would commit it.
 func (s *Store) makeSequence(ctx context.Context, name string) error {
 	table := quote(name)
@@ -73,44 +72,16 @@ func (tx *Tx) nextID(ctx context.Context, table string) (crm.ID, error) {
 	return crm.ID(id), err
 }
 
-// RecordNumber takes the next number of a module's records, such as ACC322; ""
-// if the module numbers none. The row says which number comes next, not which
-// was last. It stays locked until the transaction ends.
-func (tx *Tx) RecordNumber(ctx context.Context, m *crm.Module) (string, error) {
-	prefix, next, err := tx.nextNumber(ctx, m)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("next number of %s: %w", m.Name, err)
-	}
-	result, err := tx.execOften(ctx, `UPDATE vtiger_modentity_num SET cur_id = ? WHERE semodule = ? AND active = 1 AND cur_id = ?`, following(next), m.Name, next)
-	if err := one(result, err); err != nil {
-		return "", fmt.Errorf("next number of %s: %w", m.Name, err)
-	}
-	return html.UnescapeString(prefix) + next, nil
-}
-
-func (tx *Tx) nextNumber(ctx context.Context, m *crm.Module) (prefix, next string, err error) {
-	rows, err := tx.query(ctx, `SELECT COALESCE(prefix, ''), cur_id
-FROM vtiger_modentity_num
-WHERE semodule = ? AND active = 1
-ORDER BY num_id
-LIMIT 1`+tx.db.Dialect.ForUpdate, m.Name)
-	if err != nil {
-		return "", "", err
-	}
-	defer func() { _ = rows.Close() }()
-	if !rows.Next() {
-		return "", "", errors.Join(sqldb.Classify(rows.Err()), sql.ErrNoRows)
-	}
-	err = rows.Scan(&prefix, &next)
-	return prefix, next, err
-}
-
 // following is the number after one, with its zeros in front: 0010 after 0009.
 func following(number string) string {
 	n, _ := strconv.ParseInt(strings.TrimSpace(number), 10, 64)
 	next := strconv.FormatInt(n+1, 10)
 	return strings.Repeat("0", max(0, len(number)-len(next))) + next
+}
+
+// preceding is the number of so many digits before one: 0009 before 0010.
+func preceding(number string, digits int) string {
+	n, _ := strconv.ParseInt(strings.TrimSpace(number), 10, 64)
+	last := strconv.FormatInt(n-1, 10)
+	return strings.Repeat("0", max(0, digits-len(last))) + last
 }

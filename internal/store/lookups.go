@@ -7,6 +7,7 @@ import (
 
 	"vtrest/internal/crm"
 	"vtrest/internal/meta"
+	"vtrest/internal/phpvalue"
 )
 
 // The tables by which the CRM finds who calls and who writes. Versions before 7
@@ -44,10 +45,10 @@ func (tx *Tx) WriteLookups(ctx context.Context, c *meta.Catalog, m *crm.Module, 
 	var numbers, addresses, emptied []any
 	for _, f := range m.Fields {
 		switch text := value(f); {
-		case f.UIType == phoneType && phones && !phpEmpty(text):
+		case f.UIType == phoneType && phones && !phpvalue.EmptyText(text):
 			number := bareNumber(text)
 			numbers = append(numbers, int64(id), m.Name, derived(c, phoneLookup, "fnumber", number), derived(c, phoneLookup, "rnumber", reversed(number)), f.Name)
-		case f.UIType == emailType && emails && !phpEmpty(text):
+		case f.UIType == emailType && emails && !phpvalue.EmptyText(text):
 			addresses = append(addresses, int64(id), m.Name, derived(c, emailLookup, "value", text), f.ID)
 		case f.UIType == emailType && emails && !creating:
 			emptied = append(emptied, f.ID)
@@ -110,8 +111,5 @@ func reversed(text string) string {
 	}
 	return string(runes)
 }
-
-// phpEmpty is what PHP takes for nothing.
-func phpEmpty(text string) bool { return text == "" || text == "0" }
 
 func places(n int) string { return strings.TrimSuffix(strings.Repeat("?,", n), ",") }

@@ -44,14 +44,23 @@ func NoRecord(m *crm.Module, id crm.ID) error {
 
 // Record reads all fields of a record of a scope, with the stars and tags that
 // user sees. One that is not there is RecordNotFound.
-func (tx *Tx) Record(ctx context.Context, m *crm.Module, id, user crm.ID, scope crm.Scope) (record *crm.Record, err error) {
-	q := &crm.Query{Module: m, Fields: m.All(), ID: id, Scope: scope, User: user}
+func (tx *Tx) Record(ctx context.Context, m *crm.Module, id, user crm.ID, scope crm.Scope) (*crm.Record, error) {
+	return tx.record(ctx, &crm.Query{Module: m, Fields: m.All(), ID: id, Scope: scope, User: user})
+}
+
+// RecordWhileActive is Record for a user who asks for it himself: nothing is
+// there for one who may no longer log in.
+func (tx *Tx) RecordWhileActive(ctx context.Context, m *crm.Module, id, user crm.ID, scope crm.Scope) (*crm.Record, error) {
+	return tx.record(ctx, &crm.Query{Module: m, Fields: m.All(), ID: id, Scope: scope, User: user, WhileActive: true})
+}
+
+func (tx *Tx) record(ctx context.Context, q *crm.Query) (record *crm.Record, err error) {
 	err = tx.Records(ctx, q, func(row *crm.Row) (err error) {
-		record, err = crm.RecordOf(m, q.Fields, row)
+		record, err = crm.RecordOf(q.Module, q.Fields, row)
 		return err
 	})
 	if err == nil && record == nil {
-		err = NoRecord(m, id)
+		err = NoRecord(q.Module, q.ID)
 	}
 	return record, err
 }

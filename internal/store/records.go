@@ -70,16 +70,19 @@ func (st *statement) args(q *crm.Query) []any {
 type unpacker struct {
 	row      crm.Row
 	labelled bool
-	hasLines bool
-	empty    []bool   // fields that are not read
-	cells    [][]byte // of the lines
-	perLine  int      // cells of one line
+	lines    *crm.LineTable // nil for none
+	empty    []bool         // fields that are not read
+	cells    [][]byte       // of the lines
+	perLine  int            // cells of one line
 }
 
 func newUnpacker(q *crm.Query) *unpacker {
 	u := &unpacker{labelled: q.Module.RecordLabel != nil}
 	if q.Module.Lines != nil {
-		u.hasLines, u.perLine = true, lineCells+len(q.Module.Lines.Taxes)
+		u.lines, u.perLine = q.Module.Lines, lineCells+len(q.Module.Lines.Taxes)
+		if u.lines.Costs {
+			u.perLine += costCells
+		}
 	}
 	for f := range q.Fields.All() {
 		u.empty = append(u.empty, f.Empty)
@@ -106,9 +109,19 @@ func (u *unpacker) unpack(packed []byte) error {
 		}
 		u.row.Values[i] = c.next()
 	}
-	if u.hasLines {
+	if u.lines != nil {
 		if err := u.unpackLines(c.next()); err != nil {
 			return err
+		}
+		if u.lines.Charges {
+			u.row.Charges = c.next()
+		}
+		if u.lines.Compound {
+			u.row.Compound = c.next()
+		}
+		u.row.ShippingTaxes = u.row.ShippingTaxes[:0]
+		for range u.lines.ShippingTaxes {
+			u.row.ShippingTaxes = append(u.row.ShippingTaxes, c.next())
 		}
 	}
 	if c.rest != nil {
@@ -132,7 +145,11 @@ func (c *cutter) next() []byte {
 	return value
 }
 
-const lineCells = 7 // before the taxes
+// Cells of a line item before the taxes, and those that not every version has.
+const (
+	lineCells = 8
+	costCells = 2
+)
 
 // unpackLines takes the line items apart. Each begins with lineByte.
 func (u *unpacker) unpackLines(lines []byte) error {
@@ -149,10 +166,14 @@ func (u *unpacker) unpackLines(lines []byte) error {
 		if len(c) != u.perLine {
 			return fmt.Errorf("record %s: a line item holds a byte that is not UTF-8", u.row.ID)
 		}
-		u.row.Lines = append(u.row.Lines, crm.Line{
+		l := crm.Line{
 			Product: c[0], ProductName: c[1], Comment: c[2], Quantity: c[3], ListPrice: c[4],
-			DiscountPercent: c[5], DiscountAmount: c[6], Taxes: c[lineCells:],
-		})
+			DiscountPercent: c[5], DiscountAmount: c[6], Description: c[7], Taxes: c[lineCells:],
+		}
+		if u.lines.Costs {
+			l.Cost, l.Margin, l.Taxes = l.Taxes[0], l.Taxes[1], l.Taxes[costCells:]
+		}
+		u.row.Lines = append(u.row.Lines, l)
 	}
 	return nil
 }

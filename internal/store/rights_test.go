@@ -225,7 +225,7 @@ func TestRightsExact(t *testing.T) {
 	})
 }
 
-// TestFactTables: every table whose rows are rights is watched.
+// TestFactTables: every table whose rows are rights or workflows is watched.
 func TestFactTables(t *testing.T) {
 	tables := store.FactTables(&meta.Facts{})
 	for _, name := range []string{
@@ -235,6 +235,7 @@ func TestFactTables(t *testing.T) {
 		"vtiger_datashare_module_rel", "vtiger_datashare_role2role", "vtiger_datashare_role2rs", "vtiger_datashare_role2group",
 		"vtiger_datashare_rs2role", "vtiger_datashare_rs2rs", "vtiger_datashare_rs2grp", "vtiger_datashare_grp2role", "vtiger_datashare_grp2rs",
 		"vtiger_datashare_grp2grp", "vtiger_datashare_relatedmodules", "vtiger_datashare_relatedmodule_permission", "vtiger_sharedcalendar",
+		"com_vtiger_workflows", "com_vtiger_workflowtasks", "com_vtiger_workflowtasks_entitymethod", "vtiger_ws_entity", "vtiger_smsnotifier_servers",
 	} {
 		if !slices.Contains(tables, name) {
 			t.Errorf("%s is not watched", name)

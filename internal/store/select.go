@@ -126,7 +126,7 @@ func (s *selectSQL) packed() {
 		}
 	}
 	if m.Lines != nil {
-		exprs = append(exprs, s.lines())
+		exprs = append(append(exprs, s.lines()), s.besidesLines()...)
 	}
 	s.write(s.concat(exprs, columnByte))
 }
@@ -226,6 +226,10 @@ func (s *selectSQL) joinTags() {
 // its product or service.
 func (s *selectSQL) lines() string {
 	exprs := []string{"line.productid", s.utf8("product.label"), s.utf8("line.comment"), "line.quantity", "line.listprice", "line.discount_percent", "line.discount_amount"}
+	exprs = append(exprs, s.utf8("line.description"))
+	if s.q.Module.Lines.Costs {
+		exprs = append(exprs, "line.purchase_cost", "line.margin")
+	}
 	for _, tax := range s.q.Module.Lines.Taxes {
 		exprs = append(exprs, "line."+quote(tax))
 	}
@@ -233,6 +237,22 @@ func (s *selectSQL) lines() string {
 	return "(SELECT " + fmt.Sprintf(s.d.GroupConcat, line, "line.sequence_no, line.lineitem_id", "''") +
 		" FROM vtiger_inventoryproductrel line LEFT JOIN " + entityTable + " product ON product.crmid = line.productid" +
 		" WHERE line.id = " + s.column(s.q.Module.ID) + ")"
+}
+
+// besidesLines is what an inventory record has besides fields and line items.
+func (s *selectSQL) besidesLines() []string {
+	t, id := s.q.Module.Lines, s.column(s.q.Module.ID)
+	var exprs []string
+	if t.Charges {
+		exprs = append(exprs, "(SELECT MAX("+s.utf8("charged.charges")+") FROM vtiger_inventorychargesrel charged WHERE charged.recordid = "+id+")")
+	}
+	if t.Compound {
+		exprs = append(exprs, s.utf8(base+".compound_taxes_info"))
+	}
+	for _, tax := range t.ShippingTaxes {
+		exprs = append(exprs, "(SELECT MAX(shipping."+quote(tax)+") FROM vtiger_inventoryshippingrel shipping WHERE shipping.id = "+id+")")
+	}
+	return exprs
 }
 
 // pageID is the id by which a page is sorted last: vtiger_crmentity's, which

@@ -58,6 +58,7 @@ type Tx struct {
 	tx     *sql.Tx // nil while reading: one statement needs no transaction
 	// wanted are statements that were run without being prepared and are worth it.
 	wanted []string
+	tries  int // savepoints so far
 	Now    time.Time
 }
 
@@ -78,8 +79,10 @@ func (s *Store) Update(ctx context.Context, f func(tx *Tx) error) error {
 			return err
 		}
 		if missing, ok := errors.AsType[*noSequence](err); ok {
-			if err := s.makeSequence(ctx, missing.name); err != nil {
-				return err
+			for _, name := range missing.names {
+				if err := s.makeSequence(ctx, name); err != nil {
+					return err
+				}
 			}
 		} else if !sqldb.IsRetryable(err) {
 			return err

@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
-	"slices"
 	"strings"
 
 	"vtrest/internal/crm"
@@ -20,15 +18,19 @@ type NewRecord struct {
 	Label, Source  string
 	At             string // its time of creation, as the CRM writes it
 	Values         []crm.Assignment
+	Extra          []ColumnValue // of columns of the base table that are no fields
 }
 
 // InsertRecord writes a new record: its row in vtiger_crmentity, one in each
 // table of its module, also in those it has no value for, and the creator's own.
-// Tables with several rows a record are left to the module's hook.
-func (tx *Tx) InsertRecord(ctx context.Context, c *meta.Catalog, r *NewRecord) error {
-	if err := tx.insertEntity(ctx, c, r); err != nil {
-		return err
+// Tables with several rows a record are left to the module's hook. It returns
+// the record as reading it would show it.
+func (tx *Tx) InsertRecord(ctx context.Context, c *meta.Catalog, r *NewRecord) (now Saved, err error) {
+	entity := entityRow(c, r)
+	if err := tx.insert(ctx, c, entity); err != nil {
+		return now, err
 	}
+	rows := rows{entityTable: entity}
 	m := r.Module
 	for _, t := range append([]crm.Table{m.Base}, m.Tables...) {
 		row := newRow(t.Name)
@@ -44,15 +46,20 @@ func (tx *Tx) InsertRecord(ctx context.Context, c *meta.Catalog, r *NewRecord) e
 			}
 		case crm.One:
 			row.take(r.Values)
+			if t.Name == m.Base.Name {
+				row.add(r.Extra)
+			}
 		}
 		if err := tx.insert(ctx, c, row); err != nil {
-			return err
+			return now, err
 		}
+		rows[t.Name] = row
 	}
-	return nil
+	return rows.inserted(c, r), nil
 }
 
-func (tx *Tx) insertEntity(ctx context.Context, c *meta.Catalog, r *NewRecord) error {
+// entityRow is the row of a new record in vtiger_crmentity.
+func entityRow(c *meta.Catalog, r *NewRecord) *row {
 	row := newRow(entityTable)
 	row.set("crmid", int64(r.ID))
 	row.set("smcreatorid", int64(r.Creator))
@@ -72,25 +79,55 @@ func (tx *Tx) insertEntity(ctx context.Context, c *meta.Catalog, r *NewRecord) e
 		row.set("smgroupid", 0)
 	}
 	row.take(r.Values)
-	return tx.insert(ctx, c, row)
+	return row
 }
 
 // ChangedRecord is what an update writes.
 type ChangedRecord struct {
-	Module *crm.Module
-	ID     crm.ID
-	By     crm.ID // who changes it
-	Owner  crm.ID // the new owner, 0 to leave him
-	Label  string // "" to leave it
-	At     string // the time of the change, as the CRM writes it
-	// Values are those that change.
+	Old   *crm.Record // as it was
+	By    crm.ID      // who changes it
+	Owner crm.ID      // the new owner, 0 to leave him
+	Label string      // "" to leave it
+	At    string      // the time of the change, as the CRM writes it
+	// Values are those that change; Extra are such of columns of the base table
+	// that are no fields.
 	Values []crm.Assignment
+	Extra  []ColumnValue
 }
 
 // UpdateRecord writes the values that change, one statement a table, and always
 // the record's row in vtiger_crmentity, so that its time of change moves. A row
-// that is missing in one of its tables is made.
-func (tx *Tx) UpdateRecord(ctx context.Context, c *meta.Catalog, r *ChangedRecord) error {
+// that is missing in one of its tables is made. It returns the record as reading
+// it would show it.
+func (tx *Tx) UpdateRecord(ctx context.Context, c *meta.Catalog, r *ChangedRecord) (now Saved, err error) {
+	entity, m := changedEntityRow(c, r), r.Old.Module
+	if err := one(tx.update(ctx, entity, "crmid", int64(r.Old.ID))); err != nil {
+		return now, fmt.Errorf("update %s: %w", entityTable, err)
+	}
+	rows, whole := rows{entityTable: entity}, true
+	for _, t := range append([]crm.Table{m.Base}, m.Tables...) {
+		row := newRow(t.Name)
+		row.take(r.Values)
+		if t.Name == m.Base.Name {
+			row.add(r.Extra)
+		}
+		if len(row.columns) == 0 || t.Rows == crm.Many {
+			continue
+		}
+		missing, err := tx.updateTable(ctx, c, t, r, row)
+		if err != nil {
+			return now, fmt.Errorf("update %s: %w", t.Name, err)
+		}
+		rows[t.Name], whole = row, whole && !missing
+	}
+	if !whole {
+		return now, nil
+	}
+	return rows.updated(c, r), nil
+}
+
+// changedEntityRow is what changes in the row of a record in vtiger_crmentity.
+func changedEntityRow(c *meta.Catalog, r *ChangedRecord) *row {
 	row := newRow(entityTable)
 	row.set("modifiedby", int64(r.By))
 	row.set("modifiedtime", r.At)
@@ -104,42 +141,27 @@ func (tx *Tx) UpdateRecord(ctx context.Context, c *meta.Catalog, r *ChangedRecor
 		row.set("label", derived(c, entityTable, "label", r.Label))
 	}
 	row.take(r.Values)
-	if err := one(tx.update(ctx, row, "crmid", int64(r.ID))); err != nil {
-		return fmt.Errorf("update %s: %w", entityTable, err)
-	}
-	for _, t := range append([]crm.Table{r.Module.Base}, r.Module.Tables...) {
-		if t.Rows == crm.Many {
-			continue
-		}
-		if err := tx.updateTable(ctx, c, t, r); err != nil {
-			return fmt.Errorf("update %s: %w", t.Name, err)
-		}
-	}
-	return nil
+	return row
 }
 
-func (tx *Tx) updateTable(ctx context.Context, c *meta.Catalog, t crm.Table, r *ChangedRecord) error {
-	row := newRow(t.Name)
-	row.take(r.Values)
-	if len(row.columns) == 0 {
-		return nil
-	}
-	keys := []any{int64(r.ID)}
+// updateTable writes a row, and tells whether it was missing.
+func (tx *Tx) updateTable(ctx context.Context, c *meta.Catalog, t crm.Table, r *ChangedRecord, row *row) (missing bool, err error) {
+	keys := []any{int64(r.Old.ID)}
 	if t.Rows == crm.PerUser {
 		keys = append(keys, int64(r.By))
 	}
 	result, err := tx.update(ctx, row, t.Key, keys...)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if n, err := result.RowsAffected(); n > 0 || err != nil {
-		return err
+		return false, err
 	}
-	row.set(t.Key, int64(r.ID))
+	row.set(t.Key, int64(r.Old.ID))
 	if t.Rows == crm.PerUser {
 		row.set("userid", int64(r.By))
 	}
-	return tx.insert(ctx, c, row)
+	return true, tx.insert(ctx, c, row)
 }
 
 // AddUserRow makes the row that holds a user's star of a record, if there is
@@ -158,69 +180,6 @@ func (tx *Tx) AddUserRow(ctx context.Context, c *meta.Catalog, m *crm.Module, id
 		}
 	}
 	return nil
-}
-
-// row is a row to be written, in the order of its columns.
-type row struct {
-	table   string
-	columns []string
-	values  []any
-}
-
-func newRow(table string) *row { return &row{table: table} }
-
-// set gives a column a value, unless it has one.
-func (r *row) set(column string, v any) {
-	if !slices.Contains(r.columns, column) {
-		r.columns, r.values = append(r.columns, column), append(r.values, v)
-	}
-}
-
-// take sets the columns of the row's table that are among the values.
-func (r *row) take(values []crm.Assignment) {
-	for _, a := range values {
-		if a.Field.Table == r.table && !a.Field.Empty {
-			r.set(a.Field.Column, stored(a.Value))
-		}
-	}
-}
-
-func stored(v crm.Stored) any {
-	if v.Null {
-		return nil
-	}
-	return v.Text
-}
-
-// insert writes a new row, with a value in each column that must have one.
-func (tx *Tx) insert(ctx context.Context, c *meta.Catalog, r *row) error {
-	for _, blank := range c.Blanks(r.table) {
-		r.set(blank.Column, blank.Value)
-	}
-	names := make([]string, len(r.columns))
-	for i, column := range r.columns {
-		names[i] = quote(column)
-	}
-	places := strings.TrimSuffix(strings.Repeat("?,", len(names)), ",")
-	_, err := tx.execOften(ctx, "INSERT INTO "+quote(r.table)+" ("+strings.Join(names, ",")+") VALUES ("+places+")", r.values...)
-	if err != nil {
-		return fmt.Errorf("insert into %s: %w", r.table, err)
-	}
-	return nil
-}
-
-// update writes the columns of the row with a key, and of a user if there is a
-// second key.
-func (tx *Tx) update(ctx context.Context, r *row, key string, keys ...any) (sql.Result, error) {
-	sets := make([]string, len(r.columns))
-	for i, column := range r.columns {
-		sets[i] = quote(column) + " = ?"
-	}
-	text := "UPDATE " + quote(r.table) + " SET " + strings.Join(sets, ", ") + " WHERE " + quote(key) + " = ?"
-	if len(keys) > 1 {
-		text += " AND userid = ?"
-	}
-	return tx.exec(ctx, text, append(r.values[:len(r.values):len(r.values)], keys...)...)
 }
 
 // derived is a text that the CRM makes of others (a label, a row of history),

@@ -98,30 +98,62 @@ func TestSequences(t *testing.T) {
 	}
 }
 
-// TestRecordNumbers keeps the zeros in front, and the CRM's way to say which
-// number comes next.
-func TestRecordNumbers(t *testing.T) {
+// TestCount counts records: zeros in front are kept, and the CRM's row says which
+// number comes next. What a transaction counted that fails is counted again.
+func TestCount(t *testing.T) {
 	server := crmtest.MariaDB(t)
 	for engine, databaseURL := range map[string]string{"mariadb": server.Empty(t), "sqlite": "sqlite:" + t.TempDir() + "/x.db"} {
 		s, db := openStore(t, databaseURL)
 		for _, text := range []string{
 			"CREATE TABLE vtiger_modentity_num (num_id INT PRIMARY KEY, semodule VARCHAR(50), prefix VARCHAR(50), cur_id VARCHAR(50), active VARCHAR(2))",
-			"INSERT INTO vtiger_modentity_num VALUES (1, 'A', 'A&amp;B', '0009', '1'), (2, 'B', 'B', '99', '1'), (3, 'C', 'C', '7', '0'), (4, 'C', NULL, '1', '1')",
+			"INSERT INTO vtiger_modentity_num VALUES (1, 'A', 'A&amp;B', '0009', '1'), (2, 'B', 'B', '99', '1'), (3, 'C', 'C', '7', '0'), (4, 'C', NULL, '1', '1'), (5, 'E', '', '09', '1')",
+			"CREATE TABLE vtiger_crmentity_seq (id INT)",
+			"INSERT INTO vtiger_crmentity_seq VALUES (40)",
 		} {
 			if _, err := db.SQL.ExecContext(t.Context(), text); err != nil {
 				t.Fatal(err)
 			}
 		}
-		for _, tt := range []struct{ module, want string }{{"A", "A&B0009"}, {"A", "A&B0010"}, {"B", "B99"}, {"B", "B100"}, {"C", "1"}, {"D", ""}} {
-			err := s.Update(t.Context(), func(tx *store.Tx) error {
-				got, err := tx.RecordNumber(t.Context(), &crm.Module{Name: tt.module})
-				if got != tt.want {
-					t.Errorf("%s: number of %s: %q, want %q", engine, tt.module, got, tt.want)
+		count := func(module string, numbered, history bool) (got store.Counted, err error) {
+			err = s.Update(t.Context(), func(tx *store.Tx) error {
+				q := tx.Questions()
+				counters, err := q.Count(t.Context(), &crm.Module{Name: module}, numbered, history)
+				if err != nil {
+					return err
+				}
+				if err := q.Ask(t.Context()); err != nil {
+					return err
+				}
+				if got, err = counters.Counted(t.Context()); err == nil && module == "fails" {
+					err = errors.New("fails")
 				}
 				return err
 			})
-			if err != nil {
-				t.Errorf("%s: %v", engine, err)
+			return got, err
+		}
+		for _, tt := range []struct {
+			module            string
+			numbered, history bool
+			want              store.Counted
+		}{
+			{"A", true, false, store.Counted{Record: 41, Number: "A&B0009"}},
+			{"A", true, true, store.Counted{Record: 42, History: 1, Number: "A&B0010"}}, // the history's sequence is made
+			{"B", true, true, store.Counted{Record: 43, History: 2, Number: "B99"}},
+			{"B", true, false, store.Counted{Record: 44, Number: "B100"}},
+			{"B", false, false, store.Counted{Record: 45}},
+			{"fails", true, true, store.Counted{Record: 46, History: 3}},
+			{"C", true, false, store.Counted{Record: 46, Number: "1"}},
+			{"D", true, true, store.Counted{Record: 47, History: 3}},
+			{"E", true, false, store.Counted{Record: 48, Number: "09"}},
+			{"E", true, false, store.Counted{Record: 49, Number: "10"}},
+			{"B", true, false, store.Counted{Record: 50, Number: "B101"}},
+		} {
+			got, err := count(tt.module, tt.numbered, tt.history)
+			if (err != nil) != (tt.module == "fails") {
+				t.Errorf("%s: %s: %v", engine, tt.module, err)
+			}
+			if got != tt.want {
+				t.Errorf("%s: %s is counted %+v, want %+v", engine, tt.module, got, tt.want)
 			}
 		}
 	}

@@ -26,6 +26,8 @@ func Status(code crm.Code) int {
 		return http.StatusRequestEntityTooLarge
 	case crm.MandatoryMissing:
 		return http.StatusUnprocessableEntity
+	case crm.InvalidRange:
+		return http.StatusRequestedRangeNotSatisfiable
 	case crm.TooManyRequests:
 		return http.StatusTooManyRequests
 	case crm.Unavailable:

@@ -19,8 +19,11 @@ const (
 	// known who sends them, because the token stands in them.
 	maxLoginBody = 64 << 10
 	maxEarlyBody = 1 << 20
-	// Names that a body may have. A record has a few hundred fields at most.
-	maxNames = 2000
+	// Names that a body may have. A record has a few hundred fields at most, and
+	// an invoice of 1000 lines some ten names a line. Those with brackets cost more
+	// to read.
+	maxNames     = 20000
+	maxBracketed = 8000
 )
 
 // sent is what a body has under one name, as it came but for \/.
@@ -29,6 +32,7 @@ type sent struct {
 	values []string // one, unless list
 	list   bool     // a JSON array of texts, or a repeated form field
 	nested bool     // a JSON text, because there is a list or an object in it
+	number bool     // a JSON number
 }
 
 // body is what a client sent, in its order, each name once: of two values

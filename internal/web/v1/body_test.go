@@ -45,6 +45,10 @@ func parts(fields ...string) string {
 
 func one(name, value string) sent { return sent{name: name, values: []string{value}} }
 
+func jsonNumber(name, value string) sent {
+	return sent{name: name, values: []string{value}, number: true}
+}
+
 func many(name string, values ...string) sent { return sent{name: name, values: values, list: true} }
 
 func nested(name, text string) sent { return sent{name: name, values: []string{text}, nested: true} }
@@ -78,7 +82,7 @@ func TestBodies(t *testing.T) {
 		{"no type", "", "a=b", []sent{one("a", "b")}},
 		{"a type that cannot be read", "a b/;;", "a=b", []sent{one("a", "b")}},
 
-		{"JSON", inJSON, ` {"a":"b\/c","n":-1.50e3,"t":true,"f":false,"z":null,"e":""} `, []sent{one("a", "b/c"), one("n", "-1.50e3"), one("t", "1"), one("f", ""), one("z", ""), one("e", "")}},
+		{"JSON", inJSON, ` {"a":"b\/c","n":-1.50e3,"t":true,"f":false,"z":null,"e":""} `, []sent{one("a", "b/c"), jsonNumber("n", "-1.50e3"), one("t", "1"), one("f", ""), one("z", ""), one("e", "")}},
 		{"JSON as a form", urlencoded, `{"a":"b=c&d"}`, []sent{one("a", "b=c&d")}},
 		{"JSON without a type", "", "\ufeff{\"a\":\"\\u00e9\\ud83d\\ude00\"}", []sent{one("a", "é😀")}},
 		{"JSON as vnd", "application/vnd.x+json; charset=utf-8", `{"a":"\ufffd"}`, []sent{one("a", "\ufffd")}},
@@ -130,9 +134,9 @@ func TestBadBodies(t *testing.T) {
 		{"XML", "application/xml", "<a b='c'/>", crm.InvalidBody, `Content-Type "application/xml" is not understood: send application/x-www-form-urlencoded, multipart/form-data or application/json`},
 		{"too long", urlencoded, "a=" + strings.Repeat("x", 1<<20), crm.TooLarge, "the body is larger than 1048576 bytes"},
 		{"parts too long", inParts, parts(`name="a"`, strings.Repeat("x", 1<<20)), crm.TooLarge, "the body is larger than 1048576 bytes"},
-		{"fields", urlencoded, fields(2001, "a=b&"), crm.InvalidBody, "the body has more than 2000 fields"},
-		{"parts", inParts, fields(2001, strings.TrimSuffix(parts(`name="a[]"`, "x"), "--b--\r\n")) + "--b--", crm.InvalidBody, "the body has more than 2000 fields"},
-		{"names", inJSON, "{" + numbered(2001) + "}", crm.InvalidBody, "the body has more than 2000 names"},
+		{"fields", urlencoded, fields(20001, "a=b&"), crm.InvalidBody, "the body has more than 20000 fields"},
+		{"parts", inParts, fields(8001, strings.TrimSuffix(parts(`name="a[]"`, "x"), "--b--\r\n")) + "--b--", crm.InvalidBody, "the body has more than 8000 fields with brackets"},
+		{"names", inJSON, "{" + numbered(20001) + "}", crm.InvalidBody, "the body has more than 20000 names"},
 		{"brackets", urlencoded, "a" + fields(9, "[x]") + "=1", crm.InvalidBody, `the name "a[x][x][x][x][x][x][x][x][x]" has more than 8 brackets`},
 		{"a deep list", inJSON, `{"a":` + fields(20000, "[") + fields(20000, "]") + "}", crm.InvalidBody, "the body is not valid JSON: invalid character '[' exceeded max depth (byte 10005)"},
 	} {

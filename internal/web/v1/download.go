@@ -1,6 +1,7 @@
 package v1
 
 import (
+	"io"
 	"mime"
 	"net/http"
 	"strconv"
@@ -40,9 +41,39 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request, c *web.Call, p
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("ETag", downloadTag(d))
-	http.ServeContent(w, r, "", d.Modified, d)
-	return nil
+	ranges := &rangeWriter{ResponseWriter: w}
+	http.ServeContent(ranges, r, "", d.Modified, d)
+	if !ranges.refused {
+		return nil
+	}
+	for _, name := range []string{"Content-Type", "Content-Disposition", "Content-Security-Policy", "Cache-Control", "ETag", "Last-Modified", "Accept-Ranges"} {
+		h.Del(name)
+	}
+	return crm.Errorf(crm.InvalidRange, "Range %q is no part of the file, which has %d bytes", short(r.Header.Get("Range")), d.Size)
 }
+
+// rangeWriter holds back the plain text with which net/http refuses a range, so
+// that this error looks like every other.
+type rangeWriter struct {
+	http.ResponseWriter
+	refused bool
+}
+
+func (w *rangeWriter) WriteHeader(status int) {
+	if w.refused = status == http.StatusRequestedRangeNotSatisfiable; !w.refused {
+		w.ResponseWriter.WriteHeader(status)
+	}
+}
+
+func (w *rangeWriter) Write(p []byte) (int, error) {
+	if w.refused {
+		return len(p), nil
+	}
+	return w.ResponseWriter.Write(p)
+}
+
+// ReadFrom lets a file go to the connection without a copy in between.
+func (w *rangeWriter) ReadFrom(r io.Reader) (int64, error) { return io.Copy(w.ResponseWriter, r) }
 
 // counts tells whether a call is a download, or the first piece of one: later
 // pieces, and asking whether the file is still the same, are not counted.

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -102,6 +103,13 @@ func TestDownload(t *testing.T) {
 			a := c.call(test.method, path, "", test.header, test.value)
 			if a.status != test.status || a.body != test.body {
 				t.Errorf("%s with %s %s: %d %q, want %d %q", test.method, test.header, test.value, a.status, a.body, test.status, test.body)
+			}
+		}
+		for _, value := range []string{"bytes=999-", "bytes=x", "lines=1-2"} {
+			a := c.call(http.MethodGet, path, "", "Range", value)
+			refused := `{"success":false,"error":{"code":"INVALID_RANGE","message":"Range \"` + value + `\" is no part of the file, which has ` + strconv.Itoa(len(content)) + ` bytes"}}`
+			if a.status != http.StatusRequestedRangeNotSatisfiable || a.body != refused || a.header.Get("Content-Type") != "application/json; charset=utf-8" || a.header.Get("Content-Disposition") != "" {
+				t.Errorf("Range %s: %d %s %v, want 416 %s", value, a.status, a.body, a.header, refused)
 			}
 		}
 		// Three whole, one first piece, one with another tag.

@@ -57,6 +57,8 @@ func name(code crm.Code) string {
 		return "MANDATORY_FIELDS_MISSING"
 	case crm.TooManyRequests:
 		return "TOO_MANY_REQUESTS"
+	case crm.InvalidRange:
+		return "INVALID_RANGE"
 	}
 	return "INTERNAL_ERROR"
 }

@@ -20,7 +20,7 @@ import (
 // notByField are modules whose records cannot be made of field values alone.
 var notByField = map[string]string{
 	"Quotes": "line items", "SalesOrder": "line items", "PurchaseOrder": "line items", "Invoice": "line items",
-	"Emails": "addresses and parents", "Users": "never written",
+	"Users": "never written",
 }
 
 // TestEveryField creates a record of every default module with a value in every
@@ -28,12 +28,16 @@ var notByField = map[string]string{
 func TestEveryField(t *testing.T) {
 	crmtest.Long(t)
 	crmtest.EachOwn(t, dump(t, sampleDump), func(t *testing.T, databaseURL string) {
-		c := serveAt(t, databaseURL, time.Now)
 		db, err := sqldb.Open(databaseURL)
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = db.Close() })
+		// Workflows would set fields otherwise; nobody starts these.
+		if _, err := db.SQL.ExecContext(t.Context(), "UPDATE com_vtiger_workflows SET execution_condition = 7"); err != nil {
+			t.Fatal(err)
+		}
+		c := serveAt(t, databaseURL, time.Now)
 		token := c.loginByKey(adminKey)
 		total := 0
 		for i, m := range c.catalog.Modules {
@@ -177,6 +181,12 @@ func (f *filling) value(field *crm.Field, n int) (v string, ok bool) {
 		return "", false // of the other kind of activity
 	case "Events.activitytype":
 		return two("Call", "Meeting")
+	case "Emails.parent_id":
+		return two("207@1|1@-1|", "208@1|")
+	case "Emails.saved_toid", "Emails.ccmail", "Emails.bccmail":
+		return two(`["first@example.org"]`, `["first@example.org","second@example.org"]`)
+	case "Emails.createdtime":
+		return "", false
 	case "ServiceContracts.used_units":
 		return "", false // computed
 	}

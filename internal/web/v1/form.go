@@ -17,6 +17,8 @@ type form struct {
 	into  *body
 	lists []*node // of names with brackets, in the order of the names
 	count int
+	// bracketed are those of count with brackets.
+	bracketed int
 }
 
 // node is a value of a form's list, or a list.
@@ -55,6 +57,11 @@ func (f *form) add(name, value string) error {
 		return crm.Errorf(crm.InvalidBody, "the body has more than %d fields", maxNames)
 	}
 	base, keys := splitName(name)
+	if len(keys) > 0 {
+		if f.bracketed++; f.bracketed > maxBracketed {
+			return crm.Errorf(crm.InvalidBody, "the body has more than %d fields with brackets", maxBracketed)
+		}
+	}
 	if len(keys) > maxNesting {
 		return crm.Errorf(crm.InvalidBody, "the name %q has more than %d brackets", short(name), maxNesting)
 	}

@@ -22,6 +22,16 @@ var itemKeys = []pair{
 	{"discount_amount", "l.discount_amount"},
 }
 
+// laterItemKeys stand after the taxes.
+var laterItemKeys = []pair{
+	{"productDescription", "l.description"},
+	{"purchaseCost", "l.purchase_cost"},
+	{"margin", "l.margin"},
+}
+
+// countedItemKeys are no columns, and the last.
+var countedItemKeys = []string{"productTotal", "discountTotal", "totalAfterDiscount", "taxTotal", "netPrice"}
+
 // TestItems compares the items of every inventory record with the rows of
 // vtiger_inventoryproductrel: their number, order and values.
 func TestItems(t *testing.T) {
@@ -66,7 +76,14 @@ func itemsOf(t *testing.T, record pairs) (items []pairs) {
 		t.Fatalf("record %s: items: %v", record.text("record_id"), err)
 	}
 	for _, raw := range list {
-		items = append(items, pairsOf(raw))
+		item := pairsOf(raw)
+		stored := len(item) - len(countedItemKeys)
+		for i, key := range countedItemKeys {
+			if stored < 0 || item[stored+i].key != key {
+				t.Fatalf("record %s: an item ends with %v, want %v", record.text("record_id"), item, countedItemKeys)
+			}
+		}
+		items = append(items, item[:stored])
 	}
 	return items
 }
@@ -81,6 +98,9 @@ func (r *replay) storedItems(t *testing.T, taxes []string) (map[string][]pairs, 
 	}
 	for _, tax := range taxes {
 		keys, columns = append(keys, tax+"_percentage"), append(columns, "l."+tax)
+	}
+	for _, k := range laterItemKeys {
+		keys, columns = append(keys, k.key), append(columns, k.value)
 	}
 	rows, err := r.db.QueryContext(t.Context(), fmt.Sprintf(`SELECT %s FROM vtiger_inventoryproductrel l
 LEFT JOIN vtiger_crmentity p ON p.crmid = l.productid ORDER BY l.id, l.sequence_no`, strings.Join(columns, ", ")))

@@ -46,7 +46,12 @@ const unitLength = len(`\u0000`)
 // \uXXXX for everything above ASCII. Unless raw, text first goes the way of the
 // original's cleaning, of which these parts are to be seen: < and > become
 // entities, line ends become \n, and characters that XML forbids vanish.
-type speller struct{ raw bool }
+type speller struct {
+	raw bool
+	// decimals is how many digits after the point the amounts have that we count,
+	// the user's.
+	decimals int32
+}
 
 func (sp speller) append(dst, text []byte) []byte {
 	table := &shown

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/meta"
 )
 
 // TestSpeller compares with what PHP's json_encode prints with its default
@@ -95,7 +96,7 @@ func textRecord(names []string, text string) (*recordShape, *crm.Row) {
 		row.Values = append(row.Values, []byte(text))
 	}
 	m.Seal()
-	return newRecordShape(m, m.All()), row
+	return newRecordShape(&meta.Inventory{}, m, m.All()), row
 }
 
 func TestAppendRecord(t *testing.T) {
@@ -120,24 +121,29 @@ func TestAppendInvoice(t *testing.T) {
 	m := &crm.Module{
 		Name: "Invoice", RecordLabel: &crm.Field{Name: "label"}, Lines: &crm.LineTable{Taxes: []string{"tax1"}},
 		Fields: []*crm.Field{{Name: "subject", Table: "t", Column: "subject"}},
+		Base:   crm.Table{Name: "t", Key: "id"},
 	}
 	m.Seal()
 	row := &crm.Row{ID: []byte("9"), Label: []byte("<L>"), Values: [][]byte{[]byte("S")}, Lines: []crm.Line{
 		{Product: []byte("7"), ProductName: []byte(`"P"`), Quantity: []byte("1.000"), ListPrice: []byte("2.50"), Taxes: [][]byte{[]byte("4.5")}},
-		{Comment: []byte("a\nb"), DiscountPercent: []byte("5"), DiscountAmount: []byte(""), Taxes: [][]byte{nil}},
+		{Comment: []byte("a\nb"), Quantity: []byte("2"), ListPrice: []byte("10"), DiscountPercent: []byte("5"), Description: []byte("d"), Taxes: [][]byte{nil}},
 	}}
 	const (
 		begin = `{"label":"&lt;L&gt;","subject":"S","items":[`
-		first = `{"hdnProductId":"7","productName":"\"P\"","comment":"","qty":"1.000","listPrice":"2.50","discount_percentage":"","discount_amount":"","tax1_percentage":"4.5"}`
-		other = `{"hdnProductId":"","productName":"","comment":"a\nb","qty":"","listPrice":"","discount_percentage":"5","discount_amount":"","tax1_percentage":""}`
-		end   = `],"record_id":"9","record_module":"Invoice","api_date_now":"now"}`
+		first = `{"hdnProductId":"7","productName":"\"P\"","comment":"","qty":"1.000","listPrice":"2.50","discount_percentage":"","discount_amount":"","tax1_percentage":"4.5","productDescription":"",` +
+			`"productTotal":"2.50","discountTotal":"0.00","totalAfterDiscount":"2.50","taxTotal":"0.11","netPrice":"2.61"}`
+		other = `{"hdnProductId":"","productName":"","comment":"a\nb","qty":"2","listPrice":"10","discount_percentage":"5","discount_amount":"","tax1_percentage":"","productDescription":"d",` +
+			`"productTotal":"20.00","discountTotal":"1.00","totalAfterDiscount":"19.00","taxTotal":"0.00","netPrice":"19.00"}`
+		taxes = `],"taxes":[{"name":"tax1","label":"VAT","percentage":"","amount":"0.11"}]`
+		end   = `,"record_id":"9","record_module":"Invoice","api_date_now":"now"}`
 	)
-	shape := newRecordShape(m, m.All())
-	if got, want := string(shape.appendRecord(nil, speller{}, row, "now")), begin+first+","+other+end; got != want {
+	shape := newRecordShape(&meta.Inventory{Taxes: []meta.Tax{{ID: 1, Name: "tax1", Label: "VAT"}}}, m, m.All())
+	sp := speller{decimals: 2}
+	if got, want := string(shape.appendRecord(nil, sp, row, "now")), begin+first+","+other+taxes+end; got != want {
 		t.Errorf("with lines: got %s, want %s", got, want)
 	}
 	row.Lines = nil
-	if got, want := string(shape.appendRecord(nil, speller{}, row, "now")), begin+end; got != want {
+	if got, want := string(shape.appendRecord(nil, sp, row, "now")), begin+`],"taxes":[]`+end; got != want {
 		t.Errorf("without lines: got %s, want %s", got, want)
 	}
 }

@@ -21,7 +21,7 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, c *web.Call, p *ac
 	out := newAnswer(w)
 	defer out.free()
 	shape := s.shapes.get(p.Catalog(), m, p.Readable(m))
-	sp, now := speller{raw: s.RawText}, s.now()
+	sp, now := s.speller(p), s.now()
 	out.buf = append(out.buf, resultBegin...)
 	out.buf = append(out.buf, '[')
 	err = s.Records.List(r.Context(), p, q, func(row *crm.Row) error {

@@ -76,7 +76,7 @@ func sentJSON(name string, raw json.RawMessage) (sent, error) {
 		return s, nil
 	}
 	v, err := scalar(name, raw)
-	s.values = []string{v}
+	s.values, s.number = []string{v}, raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9'
 	return s, err
 }
 

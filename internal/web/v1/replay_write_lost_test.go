@@ -60,7 +60,7 @@ func (x *writeExchange) lostRows() error {
 // made is what a new record has in a field of its main table: what was sent,
 // else what the CRM's screens fill in.
 func (x *writeExchange) made(f *crm.Field) (string, error) {
-	if v := x.sent()[f.Name]; v != "" {
+	if v := x.entered(f.Name); v != "" {
 		return v, nil
 	}
 	if f.UIType == 4 {
@@ -82,7 +82,11 @@ func (x *writeExchange) made(f *crm.Field) (string, error) {
 	case "activitytype":
 		return "Task", nil
 	case "duration_hours", "duration_minutes":
-		from, err := time.Parse("2006-01-02 15:04", x.sent()["date_start"]+" "+x.sent()["time_start"][:5])
+		clock := x.entered("time_start")
+		if x.sent()["time_start"] != "" {
+			clock = clock[:5] + ":00"
+		}
+		from, err := time.Parse(time.DateTime, x.entered("date_start")+" "+clock)
 		if err != nil {
 			return "", err
 		}
@@ -90,10 +94,10 @@ func (x *writeExchange) made(f *crm.Field) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		until, err := time.ParseInLocation(time.DateOnly, x.sent()["due_date"], zone)
+		until, err := time.ParseInLocation(time.DateOnly, x.entered("due_date"), zone)
 		until = until.AddDate(0, 0, 1)
 		if end := x.sent()["time_end"]; end != "" && err == nil {
-			until, err = time.Parse("2006-01-02 15:04", x.sent()["due_date"]+" "+end)
+			until, err = time.Parse("2006-01-02 15:04", x.entered("due_date")+" "+end)
 		}
 		minutes := int(until.Sub(from).Minutes())
 		if f.Name == "duration_hours" {
@@ -102,6 +106,23 @@ func (x *writeExchange) made(f *crm.Field) (string, error) {
 		return map[bool]string{true: strconv.Itoa(minutes), false: strconv.Itoa(minutes % 60)}[f.Name == "duration_hours"], err
 	}
 	return "", nil
+}
+
+// entered is what was sent for a field, else what the CRM's form for a to-do
+// shows there.
+func (x *writeExchange) entered(name string) string {
+	if v := x.sent()[name]; v != "" || x.moduleName() != crm.Calendar || x.sent()["activitytype"] != "" {
+		return v
+	}
+	switch name {
+	case "date_start", "due_date":
+		return x.clock.Format(time.DateOnly)
+	case "time_start":
+		return x.clock.Format(time.TimeOnly)
+	case "taskstatus":
+		return "Not Started"
+	}
+	return ""
 }
 
 // zoneOf is a user's time zone.

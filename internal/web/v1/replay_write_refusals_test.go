@@ -162,7 +162,7 @@ func (x *writeExchange) wrong(f *crm.Field, v string) bool {
 	}
 	switch f.UIType {
 	case 15, 16:
-		return x.noValue(f, v) || x.dependent(f, v)
+		return x.noValue(f, v) || x.dependent(f, v) || x.rulesOut(f, v)
 	case 33:
 		return slices.ContainsFunc(strings.Split(v, crm.PicklistSeparator), func(v string) bool { return x.noValue(f, v) })
 	case 13:
@@ -211,6 +211,29 @@ func (x *writeExchange) dependent(f *crm.Field, v string) bool {
 		}
 	}, `SELECT d.sourcefield, d.sourcevalue, d.targetvalues FROM vtiger_picklist_dependency d
 		INNER JOIN vtiger_tab t ON t.tabid = d.tabid WHERE t.name = ? AND d.targetfield = ?`, x.moduleName(), f.Name)
+	return out
+}
+
+// rulesOut reports whether the value does not go with what the record keeps in a
+// field that depends on it.
+func (x *writeExchange) rulesOut(f *crm.Field, v string) bool {
+	out := false
+	crmtest.Rows(x.t, x.db, func(scan func(...any)) {
+		var target, targets string
+		scan(&target, &targets)
+		kept := x.module().Field(target)
+		var allowed []string
+		if x.id() == "" || kept == nil || x.fieldSent(target) != "" || json.Unmarshal([]byte(targets), &allowed) != nil {
+			return
+		}
+		table, _ := x.module().Table(kept.Table)
+		var held string
+		if err := x.db.QueryRowContext(x.t.Context(), fmt.Sprintf("SELECT %s FROM %s WHERE %s = ?", kept.Column, table.Name, table.Key), x.id()).Scan(&held); err != nil {
+			x.t.Fatal(err)
+		}
+		out = out || held != "" && !slices.Contains(allowed, held)
+	}, `SELECT d.targetfield, d.targetvalues FROM vtiger_picklist_dependency d
+		INNER JOIN vtiger_tab t ON t.tabid = d.tabid WHERE t.name = ? AND d.sourcefield = ? AND d.sourcevalue = ?`, x.moduleName(), f.Name, v)
 	return out
 }
 

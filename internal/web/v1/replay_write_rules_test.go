@@ -23,10 +23,6 @@ type writeRule struct {
 	predict func(x *writeExchange) error
 }
 
-// waiting stands for what inventory lines, workflows and mails do, which is
-// not built yet.
-const waiting = "waiting"
-
 // writeRules are tried in this order; the first that refuses ends it.
 var writeRules = []writeRule{
 	{"C1", (*writeExchange).contractStatus},
@@ -36,11 +32,13 @@ var writeRules = []writeRule{
 	{"W2", (*writeExchange).access},
 	{"W3", (*writeExchange).brokenBody},
 	{"W4", (*writeExchange).missing},
+	{"W25", (*writeExchange).brokenItems},
 	{"W5", (*writeExchange).invalid},
 	{"W6", (*writeExchange).duplicate},
 	{"W7", (*writeExchange).gone},
 	{"W24", (*writeExchange).numberedID},
-	{waiting, (*writeExchange).withoutWorkflows},
+	{"WF4", (*writeExchange).unrendered},
+	{"WF6", (*writeExchange).unrounded},
 	{"W8", (*writeExchange).recycled},
 	{"W9", (*writeExchange).lostRows},
 	{"W10", (*writeExchange).blankPicklists},
@@ -58,6 +56,10 @@ var writeRules = []writeRule{
 	{"W21", (*writeExchange).author},
 	{"W22", (*writeExchange).reversed},
 	{"W23", (*writeExchange).files},
+	{"W26", (*writeExchange).keptLines},
+	{"W27", (*writeExchange).lostItems},
+	{"W28", (*writeExchange).droppedTaxes},
+	{"W29", (*writeExchange).counted},
 }
 
 // contractStatus: C1, a record that was made answers 201.
@@ -111,9 +113,10 @@ func has(sent map[string]string, name string) bool {
 	return ok
 }
 
-// damaged reports whether after is before with its angle brackets as entities.
+// damaged reports whether after is before with its angle brackets as entities,
+// and its line ends those of Unix.
 func damaged(before, after string) bool {
-	return after == strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(before)
+	return after == strings.NewReplacer("<", "&lt;", ">", "&gt;", "\r\n", "\n").Replace(before)
 }
 
 // blankPicklists: a picklist without a value is ”, as the CRM's own screens

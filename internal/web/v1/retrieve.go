@@ -25,7 +25,7 @@ func (s *Server) retrieve(w http.ResponseWriter, r *http.Request, c *web.Call, p
 	err = s.Records.Retrieve(r.Context(), p, m, id, func(row *crm.Row) error {
 		c.Rows++
 		tag = `"` + records.Version(row) + `"`
-		out.buf = shape.appendRecord(out.buf, speller{raw: s.RawText}, row, s.now())
+		out.buf = shape.appendRecord(out.buf, s.speller(p), row, s.now())
 		return nil
 	})
 	if err != nil {

@@ -44,6 +44,8 @@ const (
 	routePicklist = "picklist"
 	routeExplain  = "explain"
 	routeCreate   = "create"
+	routeCount    = "calculate"
+	routeDry      = "workflows"
 	routeUpdate   = "update"
 	routeDelete   = "delete"
 	routeOther    = "other"
@@ -175,6 +177,10 @@ func moduleMissing() error {
 // readModule chooses the call as the original does: an id that is not empty,
 // else a picklist, else the list. PHP takes "0" for empty.
 func (s *Server) readModule(w http.ResponseWriter, r *http.Request, c *web.Call, p *access.Policy, m *crm.Module, a *address) error {
+	if a.asksWorkflows() {
+		c.Route = routeDry
+		return s.dry(w, r, p, m, a)
+	}
 	if id := a.params.nonEmpty("id"); id != "" {
 		if a.params.nonEmpty("download") != "" {
 			return s.download(w, r, c, p, m, id)

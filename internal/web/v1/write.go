@@ -66,6 +66,14 @@ func (s *Server) writeModule(w http.ResponseWriter, r *http.Request, c *web.Call
 		text, _ = call.body.get("id")
 	}
 	text = strings.TrimSpace(text)
+	if call.asksWorkflows() {
+		c.Route = routeDry
+		return s.dryWrite(w, r, call)
+	}
+	if r.Method == http.MethodPost && call.calculates() {
+		c.Route = routeCount
+		return s.calculate(w, r, call, text)
+	}
 	if r.Method == http.MethodPost && (text == "" || isNoRecord(text)) {
 		c.Route = routeCreate
 		return s.create(w, r, call)
@@ -98,12 +106,12 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request, call *writing) e
 	if err != nil {
 		return err
 	}
-	id, ignored, err := s.Records.Create(r.Context(), call.policy, change, *call.options)
+	done, err := s.Records.Create(r.Context(), call.policy, change, *call.options)
 	if err != nil {
 		return err
 	}
-	tellIgnored(w, ignored)
-	return s.written(w, http.StatusCreated, strconv.AppendInt(nil, int64(id), 10))
+	tell(w, &done)
+	return s.written(w, http.StatusCreated, strconv.AppendInt(nil, int64(done.ID), 10))
 }
 
 // update answers with the id, a number as the guide prints it.
@@ -112,11 +120,11 @@ func (s *Server) update(w http.ResponseWriter, r *http.Request, call *writing, i
 	if err != nil {
 		return err
 	}
-	ignored, err := s.Records.Update(r.Context(), call.policy, call.module, id, change, *call.options)
+	done, err := s.Records.Update(r.Context(), call.policy, call.module, id, change, *call.options)
 	if err != nil {
 		return err
 	}
-	tellIgnored(w, ignored)
+	tell(w, &done)
 	return s.written(w, http.StatusOK, strconv.AppendInt(nil, int64(id), 10))
 }
 
@@ -142,7 +150,7 @@ func (call *writing) change() (*crm.Change, error) {
 	c := &crm.Change{Module: call.module}
 	place := map[string]int{}
 	add := func(s crm.Sent) error {
-		if reserved(s.Name) {
+		if reserved(s.Name) || s.Name == calculateName && call.module.Lines != nil {
 			return nil
 		}
 		for i, v := range s.Values {
@@ -177,14 +185,17 @@ func (call *writing) change() (*crm.Change, error) {
 			faults = append(faults, crm.FieldError{Field: x.name, Value: short(x.values[0]), Allowed: "a text, a number, or a list of them"})
 			continue
 		}
-		if err := add(crm.Sent{Name: x.name, Values: x.values, List: x.list}); err != nil {
+		if err := add(crm.Sent{Name: x.name, Values: x.values, List: x.list, Plain: x.number}); err != nil {
 			return nil, err
 		}
 	}
 	if len(faults) > 0 {
 		return nil, nestedValues(faults)
 	}
-	return c, call.addPacked(add)
+	if err := call.addPacked(add); err != nil {
+		return nil, err
+	}
+	return c, readLines(c)
 }
 
 func nestedValues(faults []crm.FieldError) error {
@@ -252,8 +263,15 @@ func readOptions(r *http.Request) (o records.Options, err error) {
 
 func notVisible(c rune) bool { return c <= ' ' || c > '~' }
 
-// tellIgnored names in a header what was sent and not written.
-func tellIgnored(w http.ResponseWriter, names []string) {
+// tell says in headers what was sent and not written, and which totals were
+// sent that are others.
+func tell(w http.ResponseWriter, done *records.Written) {
+	nameIn(w, "X-Ignored-Fields", done.Ignored)
+	nameIn(w, "X-Totals-Differ", done.Differ)
+}
+
+// nameIn names names in a header, if there are any.
+func nameIn(w http.ResponseWriter, header string, names []string) {
 	const most = 2000 // bytes; proxies refuse longer headers
 	var list []byte
 	for i, name := range names {
@@ -266,7 +284,7 @@ func tellIgnored(w http.ResponseWriter, names []string) {
 		}
 	}
 	if len(list) > 0 {
-		w.Header().Set("X-Ignored-Fields", string(list))
+		w.Header().Set(header, string(list))
 	}
 }
 

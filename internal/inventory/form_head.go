@@ -1,0 +1,171 @@
+package inventory
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"vtrest/internal/crm"
+	"vtrest/internal/meta"
+)
+
+// head reads the document's own values, but for its currency and its charges.
+func (r *reader) head(d *Document) {
+	switch s := r.value("taxtype", "hdnTaxType"); strings.ToLower(text(s)) {
+	case "":
+	case "group":
+		d.Mode = Group
+	case "individual":
+		d.Mode = Individual
+	default:
+		r.refuse(s.Name, text(s), "group or individual")
+	}
+	if s := r.get("region_id"); s != nil {
+		switch id, ok := parseID(text(s)); {
+		case ok:
+			d.Region = id
+		case text(s) == "" || text(s) == "0":
+			d.Region = 0
+		default:
+			r.refuse(s.Name, text(s), "the id of a tax region, or 0")
+		}
+	}
+	d.Discount = r.discount(discountNames{
+		kind:    "discount_type_final",
+		percent: []string{"discount_percentage_final", "hdnDiscountPercent"},
+		amount:  []string{"discount_amount_final", "hdnDiscountAmount"},
+	}, d.Discount, headAmount)
+	r.adjustment(d)
+	if s := r.value("s_h_percent", "hdnS_H_Percent"); s != nil {
+		// A sum of percentages before Vtiger 7, so it may be more than 100.
+		d.ShippingPercent, _ = r.number(s, headAmount)
+	}
+	if s := r.value(settledNames[r.Module.Name]...); s != nil {
+		d.Settled, _ = r.number(s, headAmount)
+	}
+}
+
+// settledNames are the fields of what has been received or paid.
+var settledNames = map[string][]string{"Invoice": {"received"}, "PurchaseOrder": {"paid"}}
+
+// adjustment reads the adjustment with its sign, or apart from it.
+func (r *reader) adjustment(d *Document) {
+	size, signed := r.get("adjustment"), r.get("txtAdjustment")
+	if size == nil {
+		if signed != nil {
+			d.Adjustment, _ = r.number(signed, headAmount)
+		}
+		return
+	}
+	amount, ok := r.number(size, headAmount)
+	switch sign := r.get("adjustmentType"); text(sign) {
+	case "", "+":
+	case "-":
+		if amount.IsNegative() {
+			r.refuse(size.Name, text(size), "an amount without a sign beside adjustmentType")
+		}
+		amount = amount.Neg()
+	default:
+		r.refuse(sign.Name, text(sign), "+ or -")
+	}
+	d.Adjustment = amount
+	if text(signed) == "" || !ok {
+		return
+	}
+	if other, ok := r.number(signed, headAmount); ok && !other.Equal(amount) {
+		r.refuse(signed.Name, text(signed), "the same as adjustment, which is %s", amount)
+	}
+}
+
+// rates reads the currency and its rate. Lines keep their amounts: a client that
+// changes the currency sends them too.
+func (r *reader) rates(d *Document) {
+	before := d.Currency
+	if s := r.get("currency_id"); text(s) != "" {
+		id, ok := parseID(text(s))
+		row := r.currency(id)
+		if !ok || row == nil || !row.Active && id != before {
+			r.refuse(s.Name, text(s), "the id of an active currency")
+			return
+		}
+		d.Currency = id
+	}
+	if d.Currency == 0 {
+		d.Currency = r.Base
+	}
+	if d.Currency != before || d.Rate.IsZero() {
+		d.Rate = r.rate(d.Currency)
+	}
+	if s := r.get("conversion_rate"); text(s) != "" {
+		rate, ok := r.number(s, rates)
+		if ok && !rate.IsPositive() {
+			r.refuse(s.Name, text(s), "more than 0, by at least 0.001")
+		}
+		d.Rate = rate
+	}
+}
+
+func (r *reader) currency(id crm.ID) *meta.CurrencyRow {
+	if r.Currency == nil {
+		return nil
+	}
+	return r.Currency(int64(id))
+}
+
+// rate is what the CRM has as a currency's rate: 1 for the base currency, and
+// for one that it does not have.
+func (r *reader) rate(id crm.ID) decimal.Decimal {
+	if row := r.currency(id); row != nil && id != r.Base {
+		if rate, ok := parsePlain(row.Rate); ok && rate.IsPositive() {
+			return rate
+		}
+	}
+	return decimal.New(1, 0)
+}
+
+// discountNames are the names under which a discount is sent.
+type discountNames struct {
+	kind            string
+	percent, amount []string
+}
+
+// discount reads a discount. What is not sent is as it was.
+func (r *reader) discount(names discountNames, was Discount, amounts column) Discount {
+	percentSent, amountSent := r.value(names.percent...), r.value(names.amount...)
+	percent, _ := r.number(percentSent, percentages)
+	amount, _ := r.number(amountSent, amounts)
+	if amount.IsNegative() {
+		r.refuse(amountSent.Name, text(amountSent), "0 or more")
+	}
+	kind := r.get(names.kind)
+	switch text(kind) {
+	case "":
+	case "percentage":
+		if percentSent == nil && was.Kind == ByPercent {
+			return was
+		}
+		return Discount{Kind: ByPercent, Value: percent}
+	case "amount":
+		if amountSent == nil && was.Kind == ByAmount {
+			return was
+		}
+		return Discount{Kind: ByAmount, Value: amount}
+	case "zero":
+		return Discount{}
+	default:
+		r.refuse(kind.Name, text(kind), "percentage, amount or zero")
+		return was
+	}
+	switch {
+	case !percent.IsZero() && !amount.IsZero():
+		r.refuse(amountSent.Name, text(amountSent), "empty beside %s, or %s says which of the two counts", percentSent.Name, names.kind)
+		return was
+	case !percent.IsZero():
+		return Discount{Kind: ByPercent, Value: percent}
+	case !amount.IsZero():
+		return Discount{Kind: ByAmount, Value: amount}
+	case percentSent != nil && was.Kind == ByPercent, amountSent != nil && was.Kind == ByAmount:
+		return Discount{}
+	}
+	return was
+}

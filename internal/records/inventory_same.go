@@ -1,0 +1,111 @@
+package records
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"vtrest/internal/inventory"
+)
+
+// sameLines reports whether two documents have the same rows of lines. NULL and
+// "" are the same text.
+func sameLines(a, b *inventory.Document) bool {
+	return slices.EqualFunc(a.Lines, b.Lines, func(x, y inventory.Line) bool {
+		return sameAmountsOf(x, y) && x.Comment.Text == y.Comment.Text && x.Description.Text == y.Description.Text &&
+			x.Cost.Equal(y.Cost) && slices.EqualFunc(x.Parts, y.Parts, samePart)
+	})
+}
+
+// sameAmounts reports whether two documents add up to the same by what stands in
+// them, however their totals were once counted. What compound taxes are counted
+// on is today's where a document has not noted it, so that noting it changes nothing.
+func sameAmounts(a, b *inventory.Document) bool {
+	return a.Mode == b.Mode && slices.EqualFunc(a.Lines, b.Lines, sameAmountsOf) && sameDiscount(a.Discount, b.Discount) &&
+		sameCharges(a.Charges, b.Charges) && a.Adjustment.Equal(b.Adjustment)
+}
+
+// sameHead compares all that is not in lines and charges.
+func sameHead(a, b *inventory.Document) bool {
+	return a.Mode == b.Mode && a.Currency == b.Currency && a.Rate.Equal(b.Rate) && a.Region == b.Region && sameDiscount(a.Discount, b.Discount) &&
+		a.Adjustment.Equal(b.Adjustment) && a.ShippingPercent.Equal(b.ShippingPercent) && a.Settled.Equal(b.Settled)
+}
+
+func sameAmountsOf(x, y inventory.Line) bool {
+	return x.Product == y.Product && x.Quantity.Equal(y.Quantity) && x.ListPrice.Equal(y.ListPrice) &&
+		sameDiscount(x.Discount, y.Discount) && sameTaxes(x.Taxes, y.Taxes)
+}
+
+func sameDiscount(a, b inventory.Discount) bool {
+	if a.Value.IsZero() && b.Value.IsZero() {
+		return true // none, however it is stated
+	}
+	return a.Kind == b.Kind && a.Value.Equal(b.Value)
+}
+
+// sameTaxes compares the columns of taxes. One that a list does not name is NULL.
+func sameTaxes(a, b []inventory.LineTax) bool {
+	percents := func(list []inventory.LineTax) map[string]decimal.Decimal {
+		found := map[string]decimal.Decimal{}
+		for _, t := range list {
+			if t.Percent.Valid {
+				found[t.Tax] = t.Percent.Decimal
+			}
+		}
+		return found
+	}
+	return maps.EqualFunc(percents(a), percents(b), decimal.Decimal.Equal)
+}
+
+func samePart(a, b inventory.Part) bool {
+	return a.Product == b.Product && a.Quantity.Equal(b.Quantity)
+}
+
+// sameCharges compares charges. What a percent charge comes to is counted anew.
+func sameCharges(a, b []inventory.Charge) bool {
+	return slices.EqualFunc(a, b, func(x, y inventory.Charge) bool {
+		return x.ID == y.ID && x.Percent.Valid == y.Percent.Valid && x.Percent.Decimal.Equal(y.Percent.Decimal) &&
+			(x.Percent.Valid || x.Value.Equal(y.Value)) && slices.EqualFunc(x.Taxes, y.Taxes, sameChargeTax)
+	})
+}
+
+func sameChargeTax(a, b inventory.ChargeTax) bool { return a.ID == b.ID && a.Percent.Equal(b.Percent) }
+
+// keepTexts leaves texts of lines as they are stored that were sent back as they
+// are shown: with one kind of line ends, and entities for angle brackets.
+func keepTexts(old, now []inventory.Line) {
+	used := make([]bool, len(old))
+	for i := range now {
+		l := &now[i]
+		at := i
+		if at >= len(old) || old[at].Product != l.Product || used[at] {
+			at = slices.IndexFunc(old, func(was inventory.Line) bool {
+				return was.Product == l.Product && asShown(was.Comment.Text) == asShown(l.Comment.Text)
+			})
+		}
+		if at < 0 || used[at] {
+			continue
+		}
+		used[at] = true
+		if asShown(old[at].Comment.Text) == asShown(l.Comment.Text) {
+			l.Comment = old[at].Comment
+		}
+		if asShown(old[at].Description.Text) == asShown(l.Description.Text) {
+			l.Description = old[at].Description
+		}
+	}
+}
+
+// asShown is a text with what an answer may spell in another way made equal.
+func asShown(text string) string {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "&lt;", "<", "&gt;", ">").Replace(text)
+	text = strings.Map(func(c rune) rune {
+		if c < ' ' && c != '\n' && c != '\t' || c >= 0x7F && c < 0xA0 {
+			return -1
+		}
+		return c
+	}, text)
+	return strings.TrimSpace(text)
+}
