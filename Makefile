@@ -5,11 +5,11 @@ FUZZTIME      ?= 10s
 BENCHTIME     ?= 1s
 VERSION       ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 GOLANGCI_LINT ?= $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-PLATFORMS     ?= linux/amd64 linux/arm64 darwin/arm64 windows/amd64
+GORELEASER    ?= $(GO) run github.com/goreleaser/goreleaser/v2@v2.15.1
 
 LDFLAGS = -s -w -X main.version=$(VERSION)
 
-.PHONY: help build run test test-all lint fmt gen fuzz bench release
+.PHONY: help build run test test-all lint fmt gen fuzz bench release release-check proxies
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -41,11 +41,11 @@ fuzz: ## every fuzz target for FUZZTIME (10s)
 bench: ## the benchmarks, each for BENCHTIME (1s)
 	$(GO) run ./internal/crmtest/withmariadb $(GO) test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) -timeout 60m ./...
 
-release: ## the program for every platform, in bin/
-	@set -e; for platform in $(PLATFORMS); do \
-		os=$${platform%/*} arch=$${platform#*/} suffix=; \
-		if [ $$os = windows ]; then suffix=.exe; fi; \
-		echo bin/vtrest-$$os-$$arch$$suffix; \
-		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags '$(LDFLAGS)' \
-			-o bin/vtrest-$$os-$$arch$$suffix ./cmd/vtrest; \
-	done
+release: ## archives for every platform with checksums and bills of materials, in bin/release/
+	VERSION='$(VERSION)' SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) COMMIT_DATE=$$(git log -1 --format=%cI) $(GORELEASER) release --snapshot --clean
+
+release-check: ## the release made twice, in two folders, must be the same
+	GO='$(GO)' VERSION='$(VERSION)' GORELEASER='$(GORELEASER)' sh packaging/release-check.sh
+
+proxies: ## nginx, Apache and Caddy as docs/install.md sets them up, where they are installed
+	$(GO) test -count=1 -v -run TestProxies ./packaging

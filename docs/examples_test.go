@@ -19,8 +19,20 @@ import (
 // commands are the lines of documents that are no curl calls, and what they
 // need to be there. The README's second command runs this very test.
 var commands = map[string]string{
-	"go run ./cmd/vtrest serve --demo": "../cmd/vtrest/main.go",
-	"sh scripts/test.sh":               "../scripts/test.sh",
+	"vtrest backup vtrest-2026-11-23.tar.zst":                  "../cmd/vtrest/testdata/script/backup.txtar",
+	"vtrest restore vtrest-2026-11-23.tar.zst --data restored": "../cmd/vtrest/testdata/script/backup.txtar",
+	"vtrest demo --records 100000":                             "../cmd/vtrest/testdata/script/backup.txtar",
+	"vtrest serve --demo":                                      "../cmd/vtrest/testdata/script/demo.txtar",
+	"go run ./cmd/vtrest serve --demo":                         "../cmd/vtrest/main.go",
+	"sh scripts/test.sh":                                       "../scripts/test.sh",
+	"vtrest man":                                               "../cmd/vtrest/testdata/script/health.txtar",
+	"vtrest completion bash":                                   "../cmd/vtrest/testdata/script/health.txtar",
+	"vtrest completion zsh":                                    "../cmd/vtrest/testdata/script/health.txtar",
+	"vtrest completion fish":                                   "../cmd/vtrest/testdata/script/health.txtar",
+	"vtrest health --listen 127.0.0.1:8080":                    "../cmd/vtrest/testdata/script/health.txtar",
+	"go install ./cmd/vtrest":                                  "../packaging/install_test.go",
+	"make release":                                             "../.goreleaser.yaml",
+	"make release-check":                                       "../packaging/release-check.sh",
 }
 
 // TestExamples runs every example of the README and of docs against a demo.

@@ -87,7 +87,7 @@ go run ./internal/crmtest/withmariadb go test $race -timeout 12m "$@" $packages 
 # Under the race detector the long suites run a part of their cases only;
 # without it they run all.
 if [ -n "$race" ] && [ "$#" -eq 0 ]; then
-	go run ./internal/crmtest/withmariadb go test -timeout 12m ./internal/web/v1 ./internal/access/decisions ./internal/records ./internal/store ./internal/crash || status=$?
+	go run ./internal/crmtest/withmariadb go test -timeout 12m ./internal/web/v1 ./internal/app ./internal/bulk ./internal/access/decisions ./internal/records ./internal/store ./internal/crash || status=$?
 fi
 if [ -n "$notes" ]; then
 	echo "$notes" >&2

@@ -37,13 +37,20 @@ type cli struct {
 	ConfigFile configFile `name:"config" default:"vtrest.yaml" placeholder:"FILE" help:"File with options, one NAME: VALUE a line (YAML). The default one may be missing."`
 
 	Serve     serveCmd     `cmd:"" help:"Serve the API."`
+	Backup    backupCmd    `cmd:"" help:"Copy the embedded database and its files to one archive, while it is served."`
+	Restore   restoreCmd   `cmd:"" help:"Unpack a backup, check it, and make it the embedded database."`
+	Fill      demoCmd      `cmd:"" name:"demo" help:"Make many records, to try the program at scale."`
 	Doctor    doctorCmd    `cmd:"" help:"Look at the database and say what is missing or wrong."`
 	User      userCmd      `cmd:"" help:"List users, and change those of the embedded database."`
 	Explain   explainCmd   `cmd:"" help:"Say whether a user may do something, and name the rule that decides."`
 	Token     tokenCmd     `cmd:"" help:"List and revoke tokens."`
 	Workflows workflowsCmd `cmd:"" help:"List the workflows of the CRM."`
 	Conf      configCmd    `cmd:"" name:"config" help:"Print every option, its value and where that comes from."`
+	Health    healthCmd    `cmd:"" help:"Ask the server at --listen on this machine whether it is ready."`
 	Version   versionCmd   `cmd:"" help:"Print the version."`
+
+	Completion completionCmd `cmd:"" help:"Print a script that lets a shell complete commands and options."`
+	Man        manCmd        `cmd:"" help:"Print the manual page."`
 }
 
 // session is what commands work with.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 
 	"vtrest/internal/app"
@@ -15,5 +16,19 @@ func (serveCmd) Run(s *session) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
+	// Clients may connect once the ports are open: that is what a service
+	// manager wants to know. A database that is down is told by /readyz.
+	if err := a.Listen(s.ctx); err != nil {
+		return err
+	}
+	s.tell(s.ctx, "READY=1")
+	defer context.AfterFunc(s.ctx, func() { s.tell(context.WithoutCancel(s.ctx), "STOPPING=1") })()
 	return a.Serve(s.ctx)
+}
+
+// tell tells the service manager. One that does not listen stops no server.
+func (s *session) tell(ctx context.Context, state string) {
+	if err := notify(ctx, state); err != nil {
+		s.config.Log.Warn("the service manager was not told", "state", state, "error", err.Error())
+	}
 }

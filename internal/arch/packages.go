@@ -43,9 +43,11 @@ var Packages = []Package{
 	{"sqldb", []string{"crm", "collate"}},
 	{"embedded", []string{"crm", "password"}},
 	{"store", []string{"crm", "sqldb", "meta", "inventory", "phpvalue"}},
+	{"bulk", []string{"crm", "meta", "sqldb"}},
 	{"auth", []string{"crm", "meta", "access", "store", "password"}},
 	{"entry", []string{"crm", "htmltext", "meta"}},
 	{"files", []string{"crm"}},
+	{"backup", nil},
 	{"records", []string{"crm", "meta", "access", "entry", "files", "htmltext", "inventory", "password", "phpvalue", "store", "workflow", "workflow/expr", "workflow/task"}},
 
 	{"mail", []string{"workflow/task"}},
@@ -63,6 +65,7 @@ var Packages = []Package{
 	{"bench", nil},
 	{"crash", nil},
 	{"docs", nil},
+	{"packaging", nil},
 	{"collate/gen", nil},
 	{"embedded/ddl", nil},
 	{"embedded/gen", []string{"embedded/ddl"}},
@@ -82,7 +85,7 @@ type Home struct {
 // Homes is the list of what is kept in its place outside tests.
 var Homes = []Home{
 	{Path: "net/http", In: []string{"web", "console"}},
-	{Path: "database/sql", In: []string{"store", "sqldb", "embedded", "collate/gen", "crmtest"}},
+	{Path: "database/sql", In: []string{"store", "sqldb", "embedded", "bulk", "collate/gen", "crmtest"}},
 	{Path: "os", Names: []string{"Getenv", "LookupEnv", "Environ", "ExpandEnv"}, In: []string{"cmd", "collate/gen", "embedded/gen", "crmtest"}},
 	// A guessable token is a stolen one: product code takes crypto/rand.
 	{Path: "math/rand"},
