@@ -119,8 +119,16 @@ type Product struct {
 	Currency  crm.ID
 	// Prices are those that were set for other currencies.
 	Prices map[crm.ID]decimal.Decimal
-	Taxes  []ProductTax // by ascending tax
-	Parts  []Part       // if it is a bundle
+	// Books are its prices in the price books that a change names, by the book.
+	Books map[crm.ID]BookPrice
+	Taxes []ProductTax // by ascending tax
+	Parts []Part       // if it is a bundle
+}
+
+// BookPrice is what a product costs in a price book (vtiger_pricebookproductrel).
+type BookPrice struct {
+	Amount   decimal.Decimal // for one, in Currency
+	Currency crm.ID
 }
 
 // ProductTax is a tax that a product carries in individual mode

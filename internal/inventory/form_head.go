@@ -1,6 +1,8 @@
 package inventory
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -20,16 +22,7 @@ func (r *reader) head(d *Document) {
 	default:
 		r.refuse(s.Name, text(s), "group or individual")
 	}
-	if s := r.get("region_id"); s != nil {
-		switch id, ok := parseID(text(s)); {
-		case ok:
-			d.Region = id
-		case text(s) == "" || text(s) == "0":
-			d.Region = 0
-		default:
-			r.refuse(s.Name, text(s), "the id of a tax region, or 0")
-		}
-	}
+	r.region(d)
 	d.Discount = r.discount(discountNames{
 		kind:    "discount_type_final",
 		percent: []string{"discount_percentage_final", "hdnDiscountPercent"},
@@ -43,6 +36,38 @@ func (r *reader) head(d *Document) {
 	if s := r.value(settledNames[r.Module.Name]...); s != nil {
 		d.Settled, _ = r.number(s, headAmount)
 	}
+}
+
+// region reads the tax region. One that the CRM has lost since stays with its
+// records.
+func (r *reader) region(d *Document) {
+	s := r.get("region_id")
+	if s == nil {
+		return
+	}
+	if text(s) == "" || text(s) == "0" {
+		d.Region = 0
+		return
+	}
+	id, ok := parseID(text(s))
+	known := id == d.Region || slices.ContainsFunc(r.Setup.Regions, func(row meta.RegionRow) bool { return crm.ID(row.ID) == id })
+	if !ok || !known && !r.Lenient {
+		r.refuse(s.Name, text(s), "%s", r.regions())
+		return
+	}
+	d.Region = id
+}
+
+// regions lists the tax regions for a message.
+func (r *reader) regions() string {
+	if len(r.Setup.Regions) == 0 {
+		return "0: the CRM has no tax regions"
+	}
+	var list []string
+	for _, row := range r.Setup.Regions {
+		list = append(list, fmt.Sprintf("%d (%s)", row.ID, row.Name))
+	}
+	return strings.Join(list, ", ") + ", or 0 for none"
 }
 
 // settledNames are the fields of what has been received or paid.

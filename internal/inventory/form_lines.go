@@ -147,41 +147,6 @@ func (m *matcher) find(product crm.ID, at int) *Line {
 	return nil
 }
 
-// price reads the price of a line, or takes that of the product.
-func (r *reader) price(d *Document, p *Product, was *Line) decimal.Decimal {
-	s := r.get("listPrice")
-	if s != nil && text(s) == "" && r.OwnTaxes {
-		// The CRM's web service fails on it halfway, with the record written.
-		r.refuse(s.Name, "", "a number, or not to be there")
-		return decimal.Zero
-	}
-	if text(s) == "" {
-		return r.defaultPrice(d, p)
-	}
-	price, ok := r.number(s, lineAmount)
-	kept := was != nil && was.ListPrice.Equal(price)
-	if ok && price.IsNegative() && !kept && !r.Lenient {
-		r.refuse(s.Name, text(s), "0 or more")
-	}
-	return price
-}
-
-// defaultPrice is the product's price in the document's currency, rounded as the
-// CRM's screen does when a product is chosen.
-func (r *reader) defaultPrice(d *Document, p *Product) decimal.Decimal {
-	if r.OwnTaxes || r.products[p.ID] == nil {
-		return p.UnitPrice.Round(scaleOfAmounts)
-	}
-	price, ok := p.Prices[d.Currency]
-	if !ok {
-		price = p.UnitPrice
-		if p.Currency != 0 && p.Currency != d.Currency {
-			price = price.Mul(r.rate(d.Currency)).DivRound(r.rate(p.Currency), 2*scaleOfAmounts)
-		}
-	}
-	return price.Round(r.Decimals)
-}
-
 // cost is what the line's products cost: as sent, as it was for as many in the
 // same currency, or that of the product.
 func (r *reader) cost(l *Line, d *Document, p *Product, was *Line) decimal.Decimal {

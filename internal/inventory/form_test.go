@@ -75,7 +75,7 @@ func TestFaults(t *testing.T) {
 		{"currency", []string{"currency_id", "9"}, nil, "currency_id", "active currency"},
 		{"inactive currency", []string{"currency_id", "3"}, nil, "currency_id", "active currency"},
 		{"rate", []string{"conversion_rate", "0.0004"}, nil, "conversion_rate", "more than 0"},
-		{"region", []string{"region_id", "-1"}, nil, "region_id", "tax region"},
+		{"region", []string{"region_id", "-1"}, nil, "region_id", "7 (EU), 8 (North)"},
 		{"adjustments", []string{"adjustment", "3", "adjustmentType", "-", "txtAdjustment", "3"}, nil, "txtAdjustment", "-3"},
 		{"two signs", []string{"adjustment", "-3", "adjustmentType", "-"}, nil, "adjustment", "without a sign"},
 		{"sign", []string{"adjustment", "3", "adjustmentType", "x"}, nil, "adjustmentType", "+ or -"},

@@ -25,6 +25,7 @@ var testSetup = &meta.Inventory{
 		{ID: 1, Name: "shtax1"}, {ID: 2, Name: "shtax2", Method: meta.Compound, CompoundOn: []int64{1}},
 	},
 	Charges: []meta.Charge{{ID: 1, Name: "Shipping"}, {ID: 2, Name: "Packing", Percent: true}, {ID: 3, Name: "Old", Off: true}},
+	Regions: []meta.RegionRow{{ID: 7, Name: "EU"}, {ID: 8, Name: "North"}},
 }
 
 func n(text string) decimal.Decimal { return decimal.RequireFromString(text) }

@@ -17,8 +17,9 @@ var lineNames = []string{
 }
 
 // Unused are the names of lines that were sent and that d, which a form made of
-// them, has nothing of: names of nothing, and taxes of a line other than those of
-// the whole in group mode, where only the latter count.
+// them, has nothing of: names of nothing, a price book beside a price, and taxes
+// of a line other than those of the whole in group mode, where only the latter
+// count.
 func (f *Form) Unused(c *crm.Change, d *Document) (names []string) {
 	r := &reader{Form: f}
 	for i, line := range c.Lines {
@@ -26,6 +27,7 @@ func (f *Form) Unused(c *crm.Change, d *Document) (names []string) {
 			s := &line[k]
 			tax, isTax := taxOf(s.Name, "_percentage")
 			switch {
+			case s.Name == bookName && text(line.Get("listPrice")) == "":
 			case text(s) == "", !isTax && slices.Contains(lineNames, s.Name):
 			case isTax && (d.Mode == Individual || r.isZero(s)):
 			case isTax && d.first() != nil && r.equal(text(s), d.first().Percent(tax).Decimal.String()):

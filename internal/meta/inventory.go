@@ -53,14 +53,16 @@ type Charge struct {
 	Off     bool
 }
 
-// Inventory is how the CRM taxes and charges its inventory records: every tax
-// and charge by ascending id, disabled ones too.
+// Inventory is how the CRM taxes and charges its inventory records: every tax,
+// charge and tax region by ascending id, disabled ones too.
 type Inventory struct {
 	Taxes         []Tax
 	ShippingTaxes []Tax
 	// Charges are nil before Vtiger 7: there a record has one amount of shipping
 	// and handling (s_h_amount), and its taxes in vtiger_inventoryshippingrel.
 	Charges []Charge
+	// Regions are the tax regions, by ascending id. There are none before Vtiger 7.
+	Regions []RegionRow
 }
 
 // Tax finds a tax of line items by its name, such as tax1, or nil.
@@ -100,6 +102,7 @@ func (c *Catalog) Inventory() *Inventory { return &c.inventory }
 
 func (b *builder) inventory() {
 	in := &b.catalog.inventory
+	in.Regions = b.facts.TaxRegions
 	in.Taxes = b.taxes(b.facts.Taxes)
 	in.ShippingTaxes = b.taxes(b.facts.ShippingTaxes)
 	for _, r := range b.facts.Charges {

@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"slices"
 
 	"vtrest/internal/access"
 	"vtrest/internal/crm"
@@ -31,7 +32,28 @@ func (s *saving) products(ctx context.Context, n *counting) (map[crm.ID]*invento
 	if err != nil {
 		return nil, err
 	}
-	return found, s.hideProducts(ctx, found, before)
+	if err := s.hideProducts(ctx, found, before); err != nil {
+		return nil, err
+	}
+	return found, s.bookPrices(ctx, n, found)
+}
+
+// booksModule is the module of price books.
+const booksModule = "PriceBooks"
+
+// bookPrices adds the prices in the price books that the lines name, as far as
+// the user may see the books.
+func (s *saving) bookPrices(ctx context.Context, n *counting, found map[crm.ID]*inventory.Product) error {
+	books := n.form.PriceBooks(s.counts)
+	if len(books) == 0 || len(found) == 0 {
+		return nil
+	}
+	seen, err := s.visible(ctx, booksModule, books)
+	if err != nil {
+		return err
+	}
+	books = slices.DeleteFunc(books, func(id crm.ID) bool { return !seen(id) })
+	return s.tx.BookPrices(ctx, s.policy.Catalog(), books, found)
 }
 
 // hideProducts takes out those that the user may not see.

@@ -29,6 +29,7 @@ func (r *workflowRun) createRecord(a task.CreateRecord) error {
 	fresh := crm.NewRecord(m, 0)
 	created := &workflowRecord{run: r, module: m, now: fresh}
 	change := &crm.Change{Module: m}
+	var faults []error
 	for _, mapping := range a.Set {
 		f := m.Field(mapping.Target.Field)
 		if f == nil {
@@ -51,7 +52,8 @@ func (r *workflowRun) createRecord(a task.CreateRecord) error {
 		}
 		e, _, err := r.entered(fresh, f, g, user)
 		if err != nil {
-			return err
+			faults = append(faults, err)
+			continue
 		}
 		value := ""
 		for _, v := range assignments(e) {
@@ -65,6 +67,7 @@ func (r *workflowRun) createRecord(a task.CreateRecord) error {
 		}
 		change.Sent = append(change.Sent, crm.Sent{Name: f.Name, Field: f, Values: []string{value}})
 	}
+	r.unfit(faults)
 	if f := m.Field(a.Reference); f != nil {
 		change.Sent = append(change.Sent, crm.Sent{Name: f.Name, Field: f, Values: []string{text(r.record.id)}})
 	}

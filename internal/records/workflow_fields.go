@@ -1,7 +1,6 @@
 package records
 
 import (
-	"errors"
 	"fmt"
 
 	"vtrest/internal/crm"
@@ -53,10 +52,8 @@ func (r *workflowRun) updateFields(set []task.Mapping) error {
 			return err
 		}
 	}
-	// What could be set is; a value that does not fit its field is told of.
-	if err := errors.Join(faults...); err != nil {
-		r.service.log().WarnContext(r.ctx, "a workflow gave fields values that do not fit; they stay", "record", int64(r.record.id), "error", cause(err))
-	}
+	// What could be set is.
+	r.unfit(faults)
 	return nil
 }
 

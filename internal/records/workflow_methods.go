@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"html"
 	"slices"
 
 	"vtrest/internal/meta"
@@ -30,6 +31,18 @@ func (r *workflowRun) callMethod(w *meta.Workflow, t *task.Task, name string) er
 
 // updateInventory is the CRM's function that moves the stock.
 const updateInventory = "UpdateInventory"
+
+// writesNothing reports whether there is nothing to undo of a task in any case:
+// the stock has been moved already, see callMethod.
+func writesNothing(a task.Action) bool {
+	switch a := a.(type) {
+	case task.CallMethod:
+		return a.Name == updateInventory
+	case task.Dummy, task.Unknown:
+		return true
+	}
+	return false
+}
 
 // calls reports whether a workflow that fires in this save calls a function of
 // the CRM. It may be asked before the rows are written.
@@ -102,7 +115,7 @@ func (r *workflowRun) tellLogin(t *task.Task, secret string) error {
 		To      string `json:"toEmail"`
 		Subject string `json:"subject"`
 		Content string `json:"content"`
-	}{r.mail(), "Customer Portal Login Details", "User ID: " + r.mail() + "<br>Password: " + secret})
+	}{r.mail(), "Customer Portal Login Details", "User ID: " + html.EscapeString(r.mail()) + "<br>Password: " + secret})
 	if err != nil {
 		return err
 	}

@@ -3,8 +3,6 @@ package records
 import (
 	"context"
 	"errors"
-	"log/slog"
-	"strings"
 	"time"
 
 	"vtrest/internal/access"
@@ -62,9 +60,12 @@ type workflowRun struct {
 	comment crm.ID
 	// fault is the first fault of the database while a value was asked for.
 	fault error
-	as    *access.Policy // see admin
-	done  map[int64]bool // see isDone
-	fired bool
+	// workflow and task are those that run just now.
+	workflow *meta.Workflow
+	task     *task.Task
+	as       *access.Policy // see admin
+	done     map[int64]bool // see isDone
+	fired    bool
 }
 
 func (r *workflowRun) run(list []*meta.Workflow) error {
@@ -76,12 +77,16 @@ func (r *workflowRun) run(list []*meta.Workflow) error {
 		if !fires {
 			continue
 		}
-		r.fired = true
 		if w.When == workflow.Once {
-			if err := r.tx.Activated(r.ctx, w.ID, r.record.id); err != nil {
+			first, err := r.tx.Activated(r.ctx, w.ID, r.record.id)
+			if err != nil {
 				return err
 			}
+			if !first {
+				continue
+			}
 		}
+		r.fired = true
 		if err := r.perform(w); err != nil {
 			return err
 		}
@@ -150,19 +155,26 @@ func (r *workflowRun) perform(w *meta.Workflow) error {
 	return nil
 }
 
-// attempt does one task. What it wrote is undone if it fails; one that only
-// queues has nothing to undo.
+// attempt does one task. What it wrote is undone if it fails, and what it showed
+// to those after it; one that only queues, or writes nothing, has nothing to undo.
 func (r *workflowRun) attempt(w *meta.Workflow, t *task.Task) error {
 	do := func() error {
-		if err := r.do(w, t); err != nil {
-			return err
+		err := r.do(w, t)
+		if r.fault != nil && (err == nil || store.EndsTransaction(r.fault)) {
+			return r.fault
 		}
-		return r.fault
+		return err
 	}
-	if !t.Immediate {
+	if !t.Immediate || writesNothing(t.Action) {
 		return do()
 	}
-	return r.tx.Try(r.ctx, do)
+	r.workflow, r.task = w, t
+	was := r.remember()
+	err := r.tx.Try(r.ctx, do)
+	if err != nil {
+		r.recall(was)
+	}
+	return err
 }
 
 // optedOut: who wants no mails gets none, but notifications of activities.
@@ -238,34 +250,4 @@ func zoneOf(u *meta.UserRow, otherwise *time.Location) *time.Location {
 		return zone
 	}
 	return otherwise
-}
-
-// failed logs what went wrong with a workflow, or with a task of it. Values of
-// fields are not for the log.
-func (r *workflowRun) failed(w *meta.Workflow, t *task.Task, err error) {
-	attrs := []any{"workflow", w.ID, "module", w.Module, "record", int64(r.record.id)}
-	if t != nil {
-		attrs = append(attrs, "task", t.ID, "class", t.Class)
-	}
-	r.service.log().WarnContext(r.ctx, "workflow failed; the record is saved", append(attrs, "error", cause(err))...)
-}
-
-// cause is an error without the values that a refusal shows.
-func cause(err error) string {
-	known, ok := errors.AsType[*crm.Error](err)
-	if !ok || len(known.Fields) == 0 {
-		return err.Error()
-	}
-	var names []string
-	for _, f := range known.Fields {
-		names = append(names, f.Field)
-	}
-	return known.Code.String() + " " + strings.Join(names, ", ")
-}
-
-func (s *Service) log() *slog.Logger {
-	if s.Log == nil {
-		return slog.New(slog.DiscardHandler)
-	}
-	return s.Log
 }

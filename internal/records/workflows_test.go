@@ -377,6 +377,21 @@ func TestPortalLogin(t *testing.T) {
 		if got, want := login(), "new@example.org 1 CRYPT"; got != want || secret() == first {
 			t.Errorf("login after the address changed: %q, want %q and another password", got, want)
 		}
+		// The CRM's own workflow does not close a login; one without conditions does.
+		second := secret()
+		w.update("Contacts", id, "portal=0")
+		if got, want := login(), "new@example.org 1 CRYPT"; got != want {
+			t.Errorf("login although no workflow fires: %q, want %q", got, want)
+		}
+		w.add("Contacts", 3, always, php("VTEntityMethodTask", "methodName", "SendPortalLoginDetails"))
+		w.update("Contacts", id, "phone=2")
+		if got, want := login(), "new@example.org 0 CRYPT"; got != want {
+			t.Errorf("login that was closed: %q, want %q", got, want)
+		}
+		w.update("Contacts", id, "portal=1")
+		if got, want := login(), "new@example.org 1 CRYPT"; got != want || secret() != second {
+			t.Errorf("login that was opened again: %q, want %q and the password as before", got, want)
+		}
 		if n := w.text("SELECT COUNT(*) FROM com_vtiger_workflowtask_queue WHERE task_contents LIKE '%Password: %'"); n != "2" {
 			t.Errorf("%s mails with a password, want 2", n)
 		}

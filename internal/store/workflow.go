@@ -58,17 +58,21 @@ func (tx *Tx) ActivatedOnce(ctx context.Context, record crm.ID) (map[int64]bool,
 	return done, rows.Err()
 }
 
-// Activated says that a workflow fired for a record and does not again.
-func (tx *Tx) Activated(ctx context.Context, workflow int64, record crm.ID) error {
-	_, err := tx.exec(ctx, `INSERT INTO com_vtiger_workflow_activatedonce (entity_id, workflow_id) VALUES (?, ?)`, int64(record), workflow)
-	if err != nil {
-		return fmt.Errorf("note workflow %d of record %d: %w", workflow, record, err)
+// Activated says that a workflow fired for a record and does not again. It is
+// false if another call has said so since this one looked.
+func (tx *Tx) Activated(ctx context.Context, workflow int64, record crm.ID) (first bool, err error) {
+	_, err = tx.exec(ctx, `INSERT INTO com_vtiger_workflow_activatedonce (entity_id, workflow_id) VALUES (?, ?)`, int64(record), workflow)
+	if known, ok := errors.AsType[*crm.Error](err); ok && known.Code == crm.Conflict {
+		return false, nil
 	}
-	return nil
+	if err != nil {
+		return false, fmt.Errorf("note workflow %d of record %d: %w", workflow, record, err)
+	}
+	return true, nil
 }
 
 // Try runs f, which writes, and undoes what it wrote if it fails; the
-// transaction goes on.
+// transaction goes on. After an error of which [EndsTransaction] is true it cannot.
 func (tx *Tx) Try(ctx context.Context, f func() error) error {
 	tx.tries++
 	name := fmt.Sprintf("vtrest_%d", tx.tries)
@@ -76,21 +80,39 @@ func (tx *Tx) Try(ctx context.Context, f func() error) error {
 		return fmt.Errorf("savepoint: %w", err)
 	}
 	failed := f()
+	// A deadlock has rolled everything back, the savepoint with it.
+	if EndsTransaction(failed) {
+		return failed
+	}
 	end := "RELEASE SAVEPOINT " + name
 	if failed != nil {
 		end = "ROLLBACK TO SAVEPOINT " + name
 	}
 	if _, err := tx.exec(ctx, end); err != nil {
-		return fmt.Errorf("savepoint: %w (after: %w)", err, failed)
+		return &lostSavepoint{ended: err, failed: failed}
 	}
 	return failed
 }
 
+// lostSavepoint says that what was tried can be neither kept nor undone by
+// itself.
+type lostSavepoint struct{ ended, failed error }
+
+func (e *lostSavepoint) Error() string {
+	if e.failed == nil {
+		return fmt.Sprintf("savepoint: %v", e.ended)
+	}
+	return fmt.Sprintf("savepoint: %v (after: %v)", e.ended, e.failed)
+}
+
+func (e *lostSavepoint) Unwrap() []error { return []error{e.ended, e.failed} }
+
 // EndsTransaction reports whether an error leaves no way to go on in its
-// transaction: it must run again from the start.
+// transaction: it must be rolled back, and may run again from the start.
 func EndsTransaction(err error) bool {
 	_, missing := errors.AsType[*noSequence](err)
-	return missing || sqldb.IsRetryable(err)
+	_, lost := errors.AsType[*lostSavepoint](err)
+	return missing || lost || sqldb.IsRetryable(err)
 }
 
 // RecordByLabel finds a record of a module by what the CRM calls it, 0 if there

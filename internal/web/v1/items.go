@@ -3,6 +3,7 @@ package v1
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -90,7 +91,7 @@ func parseItems(items *crm.Sent) ([]crm.SentLine, error) {
 	if _, err := dec.Token(); err != nil {
 		return nil, brokenItems(itemsName, text, dec, err)
 	}
-	if _, err := dec.Token(); err != io.EOF {
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return nil, badItems(itemsName, text, "one JSON array, and nothing after it")
 	}
 	return lines, nil
@@ -146,7 +147,7 @@ func lineName(n int) string { return fmt.Sprintf("%s[%d]", itemsName, n) }
 // brokenItems says where a JSON text breaks, in which line if it is in one.
 func brokenItems(name, text string, dec *json.Decoder, err error) error {
 	why := err.Error()
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		why = "it ends too early"
 	}
 	at := min(int(dec.InputOffset()), len(text))

@@ -16,7 +16,7 @@ const productCount = "totalProductCount"
 
 // numberedName is a name of a line in the CRM's own form: hdnProductId1 is
 // hdnProductId of the first one, tax2_percentage3 is tax2_percentage of the third.
-var numberedName = regexp.MustCompile(`^(hdnProductId|productName|lineItemType|entityType|hidtax_row_no|qty|listPrice|comment|productDescription|` +
+var numberedName = regexp.MustCompile(`^(hdnProductId|productName|lineItemType|entityType|hidtax_row_no|qty|listPrice|pricebookid|comment|productDescription|` +
 	`subproduct_ids|discount|discount_type|discount_percentage|discount_amount|purchaseCost|margin|deleted|` +
 	`tax\d{1,5}_percentage|productTotal|discountTotal|totalAfterDiscount|taxTotal|netPrice)([1-9]\d{0,8})$`)
 
