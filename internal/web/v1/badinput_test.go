@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/crmtest"
 	v1 "vtrest/internal/web/v1"
 )
 
@@ -142,6 +143,7 @@ var refusals = []refusal{
 }
 
 func TestRefusals(t *testing.T) {
+	crmtest.Long(t)
 	on(t, func(t *testing.T, c *client, token string) {
 		for _, r := range refusals {
 			a := c.call(r.method, strings.ReplaceAll(r.target, "TOKEN", token), strings.ReplaceAll(r.body, "TOKEN", token))

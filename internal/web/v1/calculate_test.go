@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"vtrest/internal/crmtest"
 	v1 "vtrest/internal/web/v1"
 )
 
@@ -13,6 +14,7 @@ const quoteHead = `"subject":"Q","account_id":"342","bill_street":"b","ship_stre
 // TestCalculate counts the worked example of a group quote with all that can be
 // in it, and writes nothing.
 func TestCalculate(t *testing.T) {
+	crmtest.Long(t)
 	eachShop(t, func(s *shop) {
 		const items = `"items":[{"hdnProductId":"43","qty":"2","listPrice":"100","discount_percentage":"10"},{"hdnProductId":"154","qty":"1","listPrice":"50","comment":"c"}],
 "taxtype":"group","discount_percentage_final":"5","tax1_group_percentage":"20","tax5_group_percentage":"1","charges":{"1":{"value":"10","taxes":{"1":"5"}}},"adjustment":"1"`
@@ -62,6 +64,7 @@ func TestCalculate(t *testing.T) {
 
 // TestStrictTotals refuses totals that are not those of the lines.
 func TestStrictTotals(t *testing.T) {
+	crmtest.Long(t)
 	eachShop(t, func(s *shop) {
 		for total, status := range map[string]int{"200": http.StatusCreated, "200.01": http.StatusCreated, "200.02": http.StatusBadRequest} {
 			a := s.send(http.MethodPost, "/Quotes", "{"+quoteHead+`,"items":[{"hdnProductId":"43","qty":"2","listPrice":"100"}],"total":"`+total+`"}`)
@@ -76,6 +79,7 @@ func TestStrictTotals(t *testing.T) {
 // statements write: the counters, six rows of the record, lines, charges, stock and
 // two of the history. Four read. UpdateInventory, whose work is done, has no savepoint.
 func TestLineStatements(t *testing.T) {
+	crmtest.Long(t)
 	eachShop(t, func(s *shop) {
 		lines := strings.TrimSuffix(strings.Repeat(`{"hdnProductId":"43","qty":"1","tax1_percentage":"4.5"},{"hdnProductId":"154","qty":"1","listPrice":"3"},`, 100), ",")
 		s.queries()

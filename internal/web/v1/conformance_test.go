@@ -113,6 +113,7 @@ func TestConformanceOrders(t *testing.T) {
 // TestConformancePicklists asks for the picklist of every field; most have
 // none.
 func TestConformancePicklists(t *testing.T) {
+	crmtest.Long(t)
 	for _, release := range []struct{ dump, key string }{
 		{sampleDump, adminKey}, {guide650, guideKey}, {guide701, guideKey},
 	} {

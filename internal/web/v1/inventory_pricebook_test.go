@@ -14,6 +14,7 @@ import (
 // the book, in the record's currency, in every spelling of lines. Book 2062 has
 // product 43 for 323.94 euros.
 func TestPriceBooks(t *testing.T) {
+	crmtest.Long(t)
 	eachShop(t, func(s *shop) {
 		price := func(name string, a answer) string {
 			s.t.Helper()
@@ -106,6 +107,7 @@ func TestPriceBooksRefused(t *testing.T) {
 
 // TestTaxRegions: a record has a tax region of the CRM, or that of before.
 func TestTaxRegions(t *testing.T) {
+	crmtest.Long(t)
 	eachShop(t, func(s *shop) {
 		const rest = `"items":[{"hdnProductId":"43","qty":"1"}],"region_id":`
 		a := s.send(http.MethodPost, "/Invoice", "{"+invoiceHead+","+rest+`"77"}`)

@@ -13,6 +13,7 @@ import (
 // TestLinesNotDropped: a line that cannot be a line is refused, and what is sent
 // with one and counts nothing is told.
 func TestLinesNotDropped(t *testing.T) {
+	crmtest.Long(t)
 	eachShop(t, func(s *shop) {
 		for _, test := range []struct{ items, want string }{
 			{`[{"productid":"42","quantity":2}]`, "items[1].hdnProductId"},
@@ -47,6 +48,7 @@ func quotedJSON(text string) string { return `"` + strings.ReplaceAll(text, `"`,
 // TestCostFollowsCurrency: what a line costs is in the record's currency, also
 // when that changes and the quantity does not.
 func TestCostFollowsCurrency(t *testing.T) {
+	crmtest.Long(t)
 	eachShop(t, func(s *shop) {
 		const items = `"items":[{"hdnProductId":42,"qty":1}]`
 		id := s.invoice(`"currency_id":3,` + items)
@@ -61,6 +63,7 @@ func TestCostFollowsCurrency(t *testing.T) {
 // TestClosedAmounts: the names of the CRM's form write no field that is hidden
 // from the user, and tell him nothing of it.
 func TestClosedAmounts(t *testing.T) {
+	crmtest.Long(t)
 	crmtest.EachOwn(t, dump(t, sampleDump), func(t *testing.T, databaseURL string) {
 		db, err := sqldb.Open(databaseURL)
 		if err != nil {
@@ -110,6 +113,7 @@ AND f.fieldname IN ('hdnDiscountAmount', 'hdnDiscountPercent', 'hdnTaxType', 'tx
 // TestHistoryOfLines: the history tells of the first line's fields, as the CRM's
 // does, in every module.
 func TestHistoryOfLines(t *testing.T) {
+	crmtest.Long(t)
 	eachShop(t, func(s *shop) {
 		for module, head := range map[string]string{"Invoice": invoiceHead, "Quotes": quoteHead} {
 			id := s.made(s.send(http.MethodPost, "/"+module, "{"+head+`,"items":[{"hdnProductId":42,"qty":2}]}`))

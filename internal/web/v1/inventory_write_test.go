@@ -108,6 +108,7 @@ func (s *shop) invoice(rest string) string {
 
 // TestLines makes the same invoice in every spelling of its lines.
 func TestLines(t *testing.T) {
+	crmtest.Long(t)
 	eachShop(t, func(s *shop) {
 		const items = `[{"hdnProductId":42,"qty":2,"listPrice":100.00,"discount_percentage":"10","tax1_percentage":"4.5","comment":"a\/b"},` +
 			`{"hdnProductId":"43","qty":"1","tax1_percentage":"4.5"}]`
@@ -171,6 +172,7 @@ func TestLines(t *testing.T) {
 
 // TestLinesUpdated changes heads and lines.
 func TestLinesUpdated(t *testing.T) {
+	crmtest.Long(t)
 	eachShop(t, func(s *shop) {
 		id := s.invoice(`"taxtype":"group","tax1_group_percentage":"20","shipping_handling_charge":"10","adjustment":"1","adjustmentType":"-",
 "items":[{"hdnProductId":"43","qty":"2","listPrice":"100","comment":"kept"},{"hdnProductId":"48","qty":"1","listPrice":"50"}],"received":"30"`)
@@ -223,6 +225,7 @@ func TestLinesUpdated(t *testing.T) {
 
 // TestBadLines: each fault is told by its line, and nothing is written.
 func TestBadLines(t *testing.T) {
+	crmtest.Long(t)
 	eachShop(t, func(s *shop) {
 		many := strings.Repeat(`{"hdnProductId":"43","qty":"1"},`, 10000)
 		for _, test := range []struct{ name, rest, code, field string }{
