@@ -14,6 +14,7 @@ import (
 
 	"vtrest/internal/backup"
 	"vtrest/internal/embedded"
+	"vtrest/internal/files"
 	"vtrest/internal/sqldb"
 	"vtrest/internal/store"
 )
@@ -114,7 +115,7 @@ func unpack(ctx context.Context, name, folder string, progress Progress) (_ *bac
 		return nil, err
 	}
 	for _, inner := range m.Folders() {
-		if err := backup.SyncFolder(filepath.Join(folder, filepath.FromSlash(inner))); err != nil {
+		if err := files.SyncFolder(filepath.Join(folder, filepath.FromSlash(inner))); err != nil {
 			return nil, err
 		}
 	}
@@ -180,7 +181,7 @@ func moveIn(workshop, database string) error {
 	if err := os.Rename(made, database); err != nil {
 		return err
 	}
-	return backup.SyncFolder(filepath.Dir(database))
+	return files.SyncFolder(filepath.Dir(database))
 }
 
 func syncFile(file string) error {

@@ -47,7 +47,7 @@ var Packages = []Package{
 	{"auth", []string{"crm", "meta", "access", "store", "password"}},
 	{"entry", []string{"crm", "htmltext", "meta"}},
 	{"files", []string{"crm"}},
-	{"backup", nil},
+	{"backup", []string{"files"}},
 	{"records", []string{"crm", "meta", "access", "entry", "files", "htmltext", "inventory", "password", "phpvalue", "store", "workflow", "workflow/expr", "workflow/task"}},
 
 	{"mail", []string{"workflow/task"}},

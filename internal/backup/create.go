@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+
+	"vtrest/internal/files"
 )
 
 // Archive is an archive that is being made. It gets its name when it is whole.
@@ -111,7 +113,7 @@ func (a *Archive) Finish(m Manifest) (size int64, err error) {
 	if err := os.Rename(a.temp, a.name); err != nil {
 		return 0, err
 	}
-	return info.Size(), SyncFolder(filepath.Dir(a.name))
+	return info.Size(), files.SyncFolder(filepath.Dir(a.name))
 }
 
 // Close removes what is not finished.
@@ -127,20 +129,6 @@ func (a *Archive) Close() error {
 		err = errors.Join(err, removed)
 	}
 	return err
-}
-
-// SyncFolder makes new names in a folder survive a power cut, where the system
-// has a way to.
-func SyncFolder(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = f.Close() }()
-	if err := f.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && os.PathSeparator == '/' {
-		return err
-	}
-	return nil
 }
 
 // cancelled is a reader that ends with its context.

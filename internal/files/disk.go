@@ -89,7 +89,7 @@ func (d *disk) move(_ context.Context, from, to string) error {
 	if err := os.Rename(source, target); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(target))
+	return SyncFolder(filepath.Dir(target))
 }
 
 func (d *disk) remove(_ context.Context, name string) error {
@@ -186,12 +186,12 @@ func (d *disk) makeFolder(folder string) error {
 		return err
 	}
 	inherit(full, info)
-	return syncFolder(parent)
+	return SyncFolder(parent)
 }
 
-// syncFolder makes new names in a folder survive a power cut, where the system
+// SyncFolder makes new names in a folder survive a power cut, where the system
 // has a way to.
-func syncFolder(dir string) error {
+func SyncFolder(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {
 		return err
