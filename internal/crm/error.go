@@ -3,6 +3,7 @@ package crm
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Code says what kind of thing went wrong. Dialects turn it into a status and
@@ -82,6 +83,11 @@ type Error struct {
 	Err  error
 	// Fields are the faults of InvalidValue and MandatoryMissing, all of them.
 	Fields []FieldError
+	// RetryAfter is when to try again, of TooManyRequests and Unavailable; zero
+	// if nobody knows.
+	RetryAfter time.Duration
+	// Limit is the limit that was met, or NoLimit.
+	Limit Limit
 }
 
 func (e *Error) Error() string {

@@ -48,6 +48,7 @@ type Field struct {
 	// 0 means no limit.
 	Length, Digits, Scale, Bytes int
 	Nullable                     bool
+	Indexed                      bool // an index begins with the column
 	// Unique fields take part in the prevention of duplicates (isunique).
 	Unique bool
 	// References are the modules whose records the field may hold, Users for
@@ -135,6 +136,9 @@ type Module struct {
 	// TagsIndexed says that a record's tags are found by an index. The CRM
 	// itself has none on vtiger_freetagged_objects.object_id.
 	TagsIndexed bool
+	// TypeIndexed says that an index of vtiger_crmentity begins with setype, and so
+	// gives the records of one module. The CRM itself has none.
+	TypeIndexed bool
 	// NoDuplicates says that no two records may be equal in all Unique fields
 	// (vtiger_tab.allowduplicates = 0).
 	NoDuplicates bool

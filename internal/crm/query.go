@@ -48,7 +48,12 @@ type Query struct {
 	Order  []Order
 	Start  int64 // records to skip
 	Length int64 // records wanted at most
-	User   ID    // whose stars and tags are shown
+	// After is the record behind which a list goes on, 0 for its beginning, and
+	// Behind what the columns of Order hold there. Text is cut where the order
+	// no longer looks.
+	After  ID
+	Behind []Stored
+	User   ID // whose stars and tags are shown
 	// WhileActive makes the query find nothing once User is inactive: metadata
 	// may be some seconds old, the statement is not.
 	WhileActive bool
