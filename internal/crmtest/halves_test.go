@@ -11,6 +11,7 @@ import (
 
 // TestHalves makes accounts that are not whole, each of which must be found.
 func TestHalves(t *testing.T) {
+	crmtest.Long(t)
 	dump := filepath.Join(crmtest.Reference(t), "vtiger82-sample.sql.zst")
 	databaseURL := crmtest.OwnSQLite(t, crmtest.MariaDB(t).Shared(t, dump))
 	snapshot := crmtest.Snap(t, databaseURL)

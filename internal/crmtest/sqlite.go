@@ -20,21 +20,42 @@ import (
 // "mariadb" on a database that holds the dump, and as "sqlite" on a copy of it.
 // Both are shared by all tests of this process, so the test must not write to
 // the CRM's tables. Without a MariaDB, which is what a dump is made for, both
-// are skipped.
+// are skipped. Under the race detector, which makes SQLite ten times slower,
+// "sqlite" is [Long]: see [EachRaced].
 func Each(t *testing.T, dump string, test func(t *testing.T, databaseURL string)) {
 	t.Helper()
 	mysqlURL := MariaDB(t).Shared(t, dump)
 	t.Run("mariadb", func(t *testing.T) { test(t, mysqlURL) })
-	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t, mysqlURL)) })
+	t.Run("sqlite", func(t *testing.T) {
+		Long(t)
+		test(t, SQLite(t, mysqlURL))
+	})
 }
 
 // EachOwn runs a test on both engines as [Each] does, on databases that belong
 // to the test and that it may write to.
 func EachOwn(t *testing.T, dump string, test func(t *testing.T, databaseURL string)) {
 	t.Helper()
+	eachOwn(t, dump, Race, test)
+}
+
+// EachRaced is [EachOwn] for tests of several goroutines, which run on SQLite
+// under the race detector too.
+func EachRaced(t *testing.T, dump string, test func(t *testing.T, databaseURL string)) {
+	t.Helper()
+	eachOwn(t, dump, false, test)
+}
+
+func eachOwn(t *testing.T, dump string, onlyMariaDB bool, test func(t *testing.T, databaseURL string)) {
+	t.Helper()
 	server := MariaDB(t)
 	t.Run("mariadb", func(t *testing.T) { test(t, server.Load(t, dump)) })
-	t.Run("sqlite", func(t *testing.T) { test(t, OwnSQLite(t, server.Shared(t, dump))) })
+	t.Run("sqlite", func(t *testing.T) {
+		if onlyMariaDB {
+			Long(t)
+		}
+		test(t, OwnSQLite(t, server.Shared(t, dump)))
+	})
 }
 
 // OwnSQLite returns the URL of an embedded database with the contents of

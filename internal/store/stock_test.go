@@ -19,7 +19,7 @@ import (
 // eachOwn runs a test on its own copies of the sample database.
 func eachOwn(t *testing.T, dump string, test func(t *testing.T, db *sqldb.DB, s *store.Store, c *meta.Catalog)) {
 	t.Helper()
-	crmtest.EachOwn(t, filepath.Join(crmtest.Reference(t), dump), func(t *testing.T, databaseURL string) {
+	crmtest.EachRaced(t, filepath.Join(crmtest.Reference(t), dump), func(t *testing.T, databaseURL string) {
 		s, db := openStore(t, databaseURL)
 		test(t, db, s, crmtest.Catalog(t, s))
 	})

@@ -60,7 +60,9 @@ func (s *Server) install(ctx context.Context, bin binaries) error {
 
 // keeper runs the server until its own input ends, which happens when the
 // process that holds the other end of the pipe closes it or dies in any way.
-// Then it removes the folder, its first argument. SIGINT is ignored, since a
+// Then it removes the folder, its first argument. A server that was killed for
+// its data to be tried is waited for: a line says that it starts again, under
+// another keeper. SIGINT is ignored, since a
 // terminal sends it to the whole group: the test process decides when to stop.
 // SIGPIPE is, because the shell may report the end of the server to a dead one.
 const keeper = `
@@ -70,10 +72,16 @@ shift
 exec 3<&0
 "$@" 3<&- </dev/null &
 server=$!
-(cat <&3; kill -KILL $server) >/dev/null 2>&1 &
+echo $server >"$dir/process"
+(read -r _ <&3; kill -KILL $server) >/dev/null 2>&1 &
 watch=$!
 wait $server
 kill $watch 2>/dev/null
+wait $watch
+if [ -e "$dir/keep" ]; then
+	rm "$dir/keep"
+	read -r _ <&3 && exit
+fi
 rm -rf "$dir"
 `
 
@@ -93,12 +101,18 @@ func (s *Server) launch(bin binaries) error {
 		"--table-open-cache=4000",
 		"--innodb-buffer-pool-size=192M",
 		"--innodb-log-file-size=48M",
-		// Nothing here need survive a crash.
-		"--innodb-flush-log-at-trx-commit=0",
-		"--innodb-doublewrite=0",
-		"--loose-innodb-flush-method=nosync",
-		"--sync-frm=0",
 	)
+	if !s.durable {
+		// Nothing here need survive a crash.
+		args = append(args,
+			"--innodb-flush-log-at-trx-commit=0",
+			"--innodb-doublewrite=0",
+			"--loose-innodb-flush-method=nosync",
+			"--sync-frm=0",
+		)
+	} else {
+		args = append(args, "--innodb-flush-log-at-trx-commit=1")
+	}
 	// The context only ends with the process: the server outlives this call.
 	s.cmd = exec.CommandContext(context.Background(), "sh", args...)
 	s.cmd.Stdout, s.cmd.Stderr = &s.log, &s.log
@@ -109,11 +123,12 @@ func (s *Server) launch(bin binaries) error {
 	if err := s.cmd.Start(); err != nil {
 		return err
 	}
-	s.alive = alive
+	cmd, done := s.cmd, make(chan struct{})
+	s.alive, s.done = alive, done
 	go func() {
-		defer close(s.done)
+		defer close(done)
 		// How it ended is in its log: a killed server is the normal case.
-		_ = s.cmd.Wait()
+		_ = cmd.Wait()
 	}()
 	return nil
 }

@@ -27,17 +27,21 @@ var ErrNotInstalled = errors.New("no mariadbd found: install the MariaDB server 
 
 // Server is a running private server. Its zero value is not usable.
 type Server struct {
-	dir   string
-	cmd   *exec.Cmd
-	alive io.Closer     // the server runs until this pipe closes
-	done  chan struct{} // closed once the server has ended
-	log   bytes.Buffer  // what it printed, to be read once it has ended
+	dir     string
+	durable bool
+	bin     binaries
+	cmd     *exec.Cmd
+	alive   io.WriteCloser // the server runs until this pipe closes
+	done    chan struct{}  // closed once the server has ended
+	log     bytes.Buffer   // what it printed, to be read once it has ended
 }
 
 // Start makes an empty server and returns once it answers. The error is
 // [ErrNotInstalled] if there is nothing to start, or ends with the server's own
 // log.
-func Start(ctx context.Context) (*Server, error) {
+func Start(ctx context.Context) (*Server, error) { return start(ctx, false) }
+
+func start(ctx context.Context, durable bool) (*Server, error) {
 	bin, err := find()
 	if err != nil {
 		return nil, err
@@ -46,7 +50,7 @@ func Start(ctx context.Context) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: dir, done: make(chan struct{})}
+	s := &Server{dir: dir, durable: durable, bin: bin}
 	if err := s.start(ctx, bin); err != nil {
 		err = errors.Join(err, s.Stop())
 		return nil, fmt.Errorf("start mariadbd: %w\n%s", err, s.log.Bytes())

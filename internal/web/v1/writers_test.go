@@ -25,7 +25,7 @@ var writersFor = flag.Duration("writers", 3*time.Second, "how long TestWriters w
 // TestWriters has 16 clients create accounts at the same time. Every call
 // succeeds, no id or number is given twice, and every record is whole.
 func TestWriters(t *testing.T) {
-	crmtest.EachOwn(t, dump(t, sampleDump), func(t *testing.T, databaseURL string) {
+	crmtest.EachRaced(t, dump(t, sampleDump), func(t *testing.T, databaseURL string) {
 		c := serveAt(t, databaseURL, time.Now)
 		token := c.loginByKey(adminKey)
 		db, err := sqldb.Open(databaseURL)
