@@ -35,6 +35,12 @@ type Dialect struct {
 	// ForShare likewise lets others read the rows, and reads what is committed now
 	// and not when the transaction began.
 	ForShare string
+	// OnDuplicate stands between an INSERT of one row and what is set instead if
+	// the row is there already.
+	OnDuplicate string
+	// Many tells the planner that a condition holds for a large part of a table;
+	// without statistics SQLite takes every value of an index for a rare one.
+	Many string
 	// AddDecimal adds exactly to a column of decimals, NULL being 0, what an
 	// expression of parameters gives: column, expression, digits and scale of the
 	// column. A sum that does not fit is an error.
@@ -47,8 +53,10 @@ var mysqlDialect = Dialect{
 	Byte:        "CAST(x'%02X' AS BINARY)",
 	GroupConcat: "GROUP_CONCAT(%s ORDER BY %s SEPARATOR %s)",
 	Text:        "CONVERT(%s USING utf8mb4)",
+	Many:        "%s",
 	ForUpdate:   "\nFOR UPDATE",
 	ForShare:    "\nLOCK IN SHARE MODE",
+	OnDuplicate: "ON DUPLICATE KEY UPDATE",
 	AddDecimal:  "COALESCE(%s, 0) + CAST(%s AS DECIMAL(%d,%d))",
 }
 
@@ -58,6 +66,9 @@ var sqliteDialect = Dialect{
 	Byte:        "CAST(x'%02X' AS TEXT)",
 	GroupConcat: "group_concat(%[1]s, %[3]s ORDER BY %[2]s)",
 
+	OnDuplicate: "ON CONFLICT DO UPDATE SET",
+
+	Many:           "likelihood(%s, 0.95)",
 	CollateText:    " COLLATE UTF8_GENERAL_CI",
 	CollateDecimal: " COLLATE DECIMAL",
 	AddDecimal:     "decimal_add(%s, %s, %d, %d)",

@@ -22,9 +22,11 @@ var unavailable = map[uint16]bool{
 	1040: true, // too many connections
 	1044: true, // access denied to the database
 	1045: true, // access denied for the user
+	1047: true, // not ready: a node of a cluster that has left it
 	1049: true, // unknown database
 	1053: true, // server shutdown in progress
 	1129: true, // host blocked after too many errors
+	1180: true, // the commit failed
 	1203: true, // user has too many connections
 	1205: true, // lock wait timeout
 	1213: true, // deadlock
@@ -43,10 +45,24 @@ func Classify(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
+	if isFull(err) {
+		return crm.Wrap(crm.Unavailable, err, "the server's disk is full; try again when its administrator has made room")
+	}
 	if isUnavailable(err) {
 		return crm.Wrap(crm.Unavailable, err, "the database cannot be reached just now; try again in a moment")
 	}
 	return err
+}
+
+// isFull tells whether there is no room for what is written. It heals like any
+// outage, so it is one, and clients need to know no other code; people learn what
+// to do from the message.
+func isFull(err error) bool {
+	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {
+		return my.Number == 1021 || my.Number == 1114
+	}
+	lite, ok := errors.AsType[*sqlite.Error](err)
+	return ok && lite.Code()&0xff == sqlite3.SQLITE_FULL
 }
 
 func isUnavailable(err error) bool {
@@ -60,13 +76,17 @@ func isUnavailable(err error) bool {
 	}
 	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
 		switch lite.Code() & 0xff {
-		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY:
 			return true
 		}
 		return false
 	}
-	_, isNet := errors.AsType[net.Error](err)
-	return isNet
+	if _, isNet := errors.AsType[net.Error](err); isNet {
+		return true
+	}
+	// The driver has an error of its own for a connection that broke before
+	// anything was sent, and lets it out where it has just made the connection.
+	return strings.HasSuffix(err.Error(), "bad connection")
 }
 
 // ClassifyWrite is Classify for statements that write: a row that is there
@@ -109,10 +129,29 @@ func conflict(err error) error {
 // ran at the same time, so that it may succeed when it is run again.
 func IsRetryable(err error) bool {
 	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {
-		return my.Number == 1205 || my.Number == 1213 || my.Number == 1020
+		return my.Number == 1205 || my.Number == 1213 || my.Number == 1020 || my.Number == notReady
 	}
 	lite, ok := errors.AsType[*sqlite.Error](err)
 	return ok && lite.Code()&0xff == sqlite3.SQLITE_BUSY
+}
+
+// IsRolledBack reports whether the error of a commit says that nothing was
+// written, because of another transaction: a node of a Galera cluster learns of
+// the others only then. SQLite learns only then that its disk is full.
+func IsRolledBack(err error) bool {
+	if _, ok := errors.AsType[*sqlite.Error](err); ok && isFull(err) {
+		return true
+	}
+	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {
+		return my.Number == 1213
+	}
+	return IsRetryable(err)
+}
+
+// IsNoSavepoint reports whether err says that a savepoint does not exist.
+func IsNoSavepoint(err error) bool {
+	my, ok := errors.AsType[*mysql.MySQLError](err)
+	return ok && my.Number == 1305
 }
 
 // IsMissingTable reports whether err says that a table does not exist.

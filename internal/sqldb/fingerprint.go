@@ -33,6 +33,7 @@ func (w *Watcher) Fingerprint(ctx context.Context, tables []string) (string, err
 	}
 	rows, err := w.db.SQL.QueryContext(ctx, "CHECKSUM TABLE `"+strings.Join(tables, "`,`")+"`")
 	if err != nil {
+		w.db.Forsake(err)
 		return "", fmt.Errorf("checksum: %w", Classify(err))
 	}
 	defer func() { _ = rows.Close() }()

@@ -28,10 +28,13 @@ type DB struct {
 	SQL     *sql.DB
 	Dialect Dialect
 	stmts   statements
+	config  *mysql.Config // nil for SQLite
+	also    []string      // addresses of further nodes
+	nodes   *nodes        // likewise
 }
 
 // Open opens the database that a URL names: sqlite:PATH (made if missing) or
-// mysql://user:password@host:3306/name[?socket=/path]. A server that does not
+// mysql://user:password@host:3306/name[?socket=/path][&also=host:3306,…]. A server that does not
 // answer yet is no error here: the first statement tells.
 func Open(rawURL string) (*DB, error) { return OpenTimeout(rawURL, defaultWait) }
 
@@ -47,11 +50,14 @@ func OpenTimeout(rawURL string, wait time.Duration) (*DB, error) {
 		return openSQLite(t.sqlite)
 	}
 	t.mysql.ReadTimeout, t.mysql.WriteTimeout = wait, wait
-	connector, err := mysql.NewConnector(t.mysql)
+	endStatements(t.mysql)
+	connector, err := newNodes(t.mysql, t.also)
 	if err != nil {
 		return nil, fmt.Errorf("database URL: %w", err)
 	}
-	db := &DB{SQL: sql.OpenDB(connector), Dialect: mysqlDialect}
+	fitting := &fitting{Connector: connector}
+	fitting.db = sql.OpenDB(fitting)
+	db := &DB{SQL: fitting.db, Dialect: mysqlDialect, config: t.mysql, also: t.also, nodes: connector}
 	db.SQL.SetMaxOpenConns(mysqlConns)
 	db.SQL.SetMaxIdleConns(mysqlConns)
 	// Shorter than the wait_timeout of the servers we know.
@@ -86,6 +92,18 @@ func openSQLite(path string) (*DB, error) {
 func (db *DB) Close() error {
 	db.stmts.close()
 	return db.SQL.Close()
+}
+
+// WithTimes opens a MySQL database once more, for those who want its times as
+// time.Time; ours are text, as the CRM's own.
+func (db *DB) WithTimes() (*sql.DB, error) {
+	config := db.config.Clone()
+	config.ParseTime = true
+	connector, err := newNodes(config, db.also)
+	if err != nil {
+		return nil, fmt.Errorf("database URL: %w", err)
+	}
+	return sql.OpenDB(connector), nil
 }
 
 // Ping reports whether the database answers.

@@ -2,6 +2,7 @@ package sqldb
 
 import (
 	"fmt"
+	"net"
 	"net/url"
 	"strings"
 	"time"
@@ -20,10 +21,12 @@ const (
 type target struct {
 	sqlite string        // path of the file, or ""
 	mysql  *mysql.Config // or nil
+	also   []string      // addresses of further nodes with the same database
 }
 
 // parseURL reads the forms sqlite:PATH and mysql://user:password@host:3306/name,
-// with ?socket=/path for a Unix socket. Its errors never show the password.
+// with ?socket=/path for a Unix socket and &also=host:3306,… for further nodes of
+// a cluster. Its errors never show the password.
 func parseURL(raw string) (target, error) {
 	if path, ok := strings.CutPrefix(raw, "sqlite:"); ok {
 		if path == "" {
@@ -54,12 +57,22 @@ func parseURL(raw string) (target, error) {
 		cfg.TLSConfig = tls
 	}
 	for name := range q {
-		if name != "socket" && name != "tls" {
-			return target{}, fmt.Errorf("database URL %s: unknown parameter %q; known are socket and tls", u.Redacted(), name)
+		if name != "socket" && name != "tls" && name != "also" {
+			return target{}, fmt.Errorf("database URL %s: unknown parameter %q; known are socket, tls and also", u.Redacted(), name)
 		}
 	}
 	session(cfg)
-	return target{mysql: cfg}, nil
+	t := target{mysql: cfg}
+	for address := range strings.SplitSeq(q.Get("also"), ",") {
+		switch _, _, err := net.SplitHostPort(address); {
+		case address == "":
+		case err == nil:
+			t.also = append(t.also, address)
+		default:
+			t.also = append(t.also, net.JoinHostPort(strings.Trim(address, "[]"), "3306"))
+		}
+	}
+	return t, nil
 }
 
 // session sets what every connection of ours speaks: text as UTF-8, dates as

@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -21,6 +22,10 @@ func TestParseURL(t *testing.T) {
 		if c.Net != tt.network || c.Addr != tt.addr || c.User != tt.user || c.Passwd != tt.password || c.DBName != tt.name {
 			t.Errorf("parseURL(%q) = %s %s %s %s %s", tt.url, c.Net, c.Addr, c.User, c.Passwd, c.DBName)
 		}
+	}
+	got, err := parseURL("mysql://crm@n1/vtiger?also=n2:3307,n3,[::1]")
+	if want := []string{"n2:3307", "n3:3306", "[::1]:3306"}; err != nil || !slices.Equal(got.also, want) {
+		t.Errorf("further nodes: got %v, %v, want %v", got.also, err, want)
 	}
 	if got, err := parseURL("sqlite:/data/vtrest.db"); err != nil || got.sqlite != "/data/vtrest.db" {
 		t.Errorf("sqlite: %+v, %v", got, err)
