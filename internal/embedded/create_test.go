@@ -229,7 +229,7 @@ func TestListPlans(t *testing.T) {
 	db := created(t)
 	for _, c := range []struct{ query, index string }{
 		{`SELECT crmid FROM vtiger_crmentity WHERE setype = 'Accounts' AND deleted = 0 ORDER BY createdtime, crmid`, "vtrest_crmentity_created"},
-		{`SELECT crmid FROM vtiger_crmentity WHERE setype = 'Accounts' AND deleted = 0 AND modifiedtime > '2026' ORDER BY modifiedtime, crmid`, "vtrest_crmentity_modified"},
+		{`SELECT crmid FROM vtiger_crmentity WHERE setype = 'Accounts' AND deleted = 0 AND modifiedtime > '2026' ORDER BY modifiedtime, crmid`, "vtrest_crmentity_changed"},
 		{`SELECT crmid FROM vtiger_crmentity WHERE setype = 'Accounts' AND deleted = 0 AND smownerid = 5 ORDER BY createdtime, crmid`, "vtrest_crmentity_owner"},
 		{`SELECT productid FROM vtiger_inventoryproductrel WHERE id = 7 ORDER BY sequence_no`, "vtrest_inventoryproductrel_lines"},
 		{`SELECT fieldname FROM vtiger_field WHERE tabid = 6 ORDER BY fieldid`, "field_tabid_idx"},

@@ -4,10 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"strings"
+	"syscall"
 
 	"vtrest/internal/crm"
 )
@@ -135,6 +137,9 @@ func (u *Upload) invalid(allowed string) error {
 }
 
 func unavailable(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return crm.Wrap(crm.Unavailable, err, "the disk for files is full; try again when the server's administrator has made room")
+	}
 	return crm.Wrap(crm.Unavailable, err, "the file cannot be stored just now; try again in a moment")
 }
 

@@ -10,7 +10,7 @@ import (
 func limit(f *crm.Field, c *Column) {
 	f.Kind, f.Charset = kindOf(c.Type), c.Charset
 	f.Length, f.Digits, f.Scale, f.Nullable = c.Length, c.Digits, c.Scale, c.Nullable
-	f.Bytes = bytesOf[c.Type]
+	f.Bytes, f.Indexed = bytesOf[c.Type], c.Indexed
 }
 
 func kindOf(columnType string) crm.Kind {

@@ -148,6 +148,9 @@ func (b *builder) module(t *Tab) {
 	if tagged := b.column(tagsTable, "object_id"); tagged != nil {
 		m.TagsIndexed = tagged.Indexed
 	}
+	if kind := b.column(crm.EntityTable, "setype"); kind != nil {
+		m.TypeIndexed = kind.Indexed
+	}
 	m.Seal()
 	for _, column := range strings.Split(e.Names, ",") {
 		if f := m.Column(e.Table, strings.TrimSpace(column)); f != nil {

@@ -176,6 +176,13 @@ func (s *saving) unique() []crm.Assignment {
 	return unique
 }
 
+// mayEqual tells whether a change may make a record equal to another where no
+// two may be equal. Two such changes that ran at the same time would not see
+// each other.
+func mayEqual(c *crm.Change) bool {
+	return c.Module.NoDuplicates && slices.ContainsFunc(c.Sent, func(sent crm.Sent) bool { return sent.Field != nil && sent.Field.Unique })
+}
+
 // duplicate tells which fields are equal, and in which record if the user may
 // see it.
 func (s *saving) duplicate(ctx context.Context, other crm.ID, unique []crm.Assignment) error {

@@ -41,6 +41,8 @@ func (s *Service) Create(ctx context.Context, p *access.Policy, c *crm.Change, o
 	fields, _, ignored := split(p.Writable(c.Module), c)
 	e, err := s.form(p, c.Module, s.Store.Now()).Create(fields)
 	if err != nil {
+		ctx, cancel := s.bounded(ctx)
+		defer cancel()
 		return done, s.Store.View(ctx, func(tx *store.Tx) error {
 			return s.saving(tx, p, c, o, nil).withUnknown(ctx, e, err)
 		})

@@ -55,6 +55,8 @@ func (s *Service) Download(ctx context.Context, p *access.Policy, m *crm.Module,
 
 // document reads what a document that the user may see holds.
 func (s *Service) document(ctx context.Context, p *access.Policy, m *crm.Module, id crm.ID) (d store.Document, err error) {
+	ctx, cancel := s.bounded(ctx)
+	defer cancel()
 	var found bool
 	err = s.Store.View(ctx, func(tx *store.Tx) (err error) {
 		q := &crm.Query{Module: m, ID: id, Scope: p.Scope(m, access.View), User: p.User()}
@@ -76,7 +78,15 @@ func (s *Service) document(ctx context.Context, p *access.Policy, m *crm.Module,
 	return d, nil
 }
 
-// CountDownload counts a download of a document, as the CRM does for each.
+// CountDownload counts a download of a document, as the CRM does for each. Where
+// the database cannot be written just now, nothing is counted and the file is
+// given all the same.
 func (s *Service) CountDownload(ctx context.Context, id crm.ID) error {
-	return s.Store.Update(ctx, func(tx *store.Tx) error { return tx.CountDownload(ctx, id) })
+	ctx, cancel := s.bounded(ctx)
+	defer cancel()
+	err := s.Store.Update(ctx, func(tx *store.Tx) error { return tx.CountDownload(ctx, id) })
+	if crm.CodeOf(err) == crm.Unavailable {
+		return nil
+	}
+	return err
 }

@@ -42,7 +42,7 @@ type Service struct {
 // List reads the records of q that the user may see, each handed to f. Fields,
 // the Scope and the default order (creation time, then id) are filled in here.
 // Memory does not grow with q.Length. A module whose records the user may not
-// view at all is Forbidden.
+// view at all is Forbidden, a q.After that he may not see RecordNotFound.
 func (s *Service) List(ctx context.Context, p *access.Policy, q *crm.Query, f func(*crm.Row) error) error {
 	if err := narrow(p, q); err != nil {
 		return err
@@ -55,8 +55,10 @@ func (s *Service) List(ctx context.Context, p *access.Policy, q *crm.Query, f fu
 		empty = false
 		return f(r)
 	})
-	if err == nil && empty {
-		return s.StillActive(ctx, p)
+	if empty && (err == nil || crm.CodeOf(err) == crm.RecordNotFound) {
+		if inactive := s.StillActive(ctx, p); inactive != nil {
+			return inactive
+		}
 	}
 	return err
 }
@@ -86,6 +88,8 @@ func (s *Service) Retrieve(ctx context.Context, p *access.Policy, m *crm.Module,
 // StillActive is nil while the user may log in, else InvalidToken. Reading
 // records needs no such question: nothing is found for a user who may not.
 func (s *Service) StillActive(ctx context.Context, p *access.Policy) error {
+	ctx, cancel := s.bounded(ctx)
+	defer cancel()
 	var active bool
 	err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
 		active, err = tx.Active(ctx, p.User())
@@ -95,6 +99,15 @@ func (s *Service) StillActive(ctx context.Context, p *access.Policy) error {
 		return access.NoLonger()
 	}
 	return err
+}
+
+// bounded is a context for work with the database that has no long answer. It
+// counts the wait for a connection too.
+func (s *Service) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	if s.Timeout <= 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, s.Timeout)
 }
 
 // narrow leaves of a query what the user may see.
@@ -113,7 +126,12 @@ func (s *Service) read(ctx context.Context, q *crm.Query, f func(*crm.Row) error
 	defer cancel(nil)
 	timer := time.AfterFunc(s.Timeout, func() { cancel(context.DeadlineExceeded) })
 	defer timer.Stop()
-	err := s.Store.View(ctx, func(tx *store.Tx) error {
+	err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
+		if q.After != 0 {
+			if q.Behind, err = tx.Place(ctx, q); err != nil {
+				return err
+			}
+		}
 		return tx.Records(ctx, q, func(r *crm.Row) error {
 			timer.Stop()
 			return f(r)

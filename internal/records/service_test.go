@@ -43,6 +43,9 @@ func TestTimeout(t *testing.T) {
 	if err := service.List(t.Context(), p, &crm.Query{Module: m, Length: 10}, ignore); crm.CodeOf(err) != crm.Unavailable {
 		t.Errorf("list of a locked table: %v, want Unavailable", err)
 	}
+	if err := service.Delete(t.Context(), p, m, 3, records.Options{}); crm.CodeOf(err) != crm.Unavailable {
+		t.Errorf("delete in a locked table: %v, want Unavailable", err)
+	}
 	if _, err := conn.ExecContext(t.Context(), "UNLOCK TABLES"); err != nil {
 		t.Fatal(err)
 	}

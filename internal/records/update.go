@@ -24,6 +24,11 @@ func (s *Service) Update(ctx context.Context, p *access.Policy, m *crm.Module, i
 	}
 	defer discard()
 	err = s.write(ctx, p, func(ctx context.Context, tx *store.Tx, u *undo) error {
+		if mayEqual(c) {
+			if err := tx.Turn(ctx); err != nil {
+				return err
+			}
+		}
 		old, err := s.locked(ctx, tx, p, m, id, access.Edit, o)
 		if err != nil {
 			return err

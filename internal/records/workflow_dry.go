@@ -40,6 +40,8 @@ func (s *Service) DryWorkflows(ctx context.Context, p *access.Policy, id crm.ID,
 	if err := p.May(m, access.View); err != nil {
 		return nil, err
 	}
+	ctx, cancel := s.bounded(ctx)
+	defer cancel()
 	err = s.Store.View(ctx, func(tx *store.Tx) error {
 		sv := s.saving(tx, p, c, Options{}, &undo{})
 		sv.id = id

@@ -124,11 +124,8 @@ func changed(q *crm.Query) error {
 // the user is told of that first. f may run more than once; what it leaves
 // outside the database it registers in an undo.
 func (s *Service) write(ctx context.Context, p *access.Policy, f func(ctx context.Context, tx *store.Tx, u *undo) error) error {
-	if s.Timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, s.Timeout)
-		defer cancel()
-	}
+	ctx, cancel := s.bounded(ctx)
+	defer cancel()
 	var u undo
 	err := s.Store.Update(ctx, func(tx *store.Tx) error {
 		u.run() // of an attempt before this one
@@ -139,6 +136,8 @@ func (s *Service) write(ctx context.Context, p *access.Policy, f func(ctx contex
 		return nil
 	case !errors.Is(err, store.ErrCommit):
 		u.run()
+	case crm.CodeOf(err) == crm.Unavailable:
+		return crm.Wrap(crm.Unavailable, err, "the database was lost while it wrote this, and nobody knows whether it is written; look, or send a create again with its Idempotency-Key")
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return crm.Wrap(crm.Unavailable, err, "the database did not answer in time; nothing was written, try again")

@@ -70,6 +70,7 @@ func (c *Counters) count(ctx context.Context) error {
 		set += `, number.cur_id = LPAD(number.cur_id + 1, GREATEST(LAST_INSERT_ID(CHAR_LENGTH(number.cur_id)), CHAR_LENGTH(number.cur_id + 1)), '0')`
 		args = append(args, c.module.Name)
 	}
+	c.tx.enterCount(ctx)
 	result, err := c.tx.execOften(ctx, text+set, args...)
 	if sqldb.IsMissingTable(err) {
 		return &noSequence{c.sequences(), err}

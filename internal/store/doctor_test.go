@@ -7,7 +7,7 @@ import (
 )
 
 func TestIndexMeetsWish(t *testing.T) {
-	list := WantedIndex{"vtiger_crmentity", []string{"setype", "deleted", "createdtime", "crmid", "smownerid"}, "lists"}
+	list := wanted("vtiger_crmentity", []string{"setype", "deleted", "createdtime", "crmid", "smownerid"}, "lists", nil)
 	tests := []struct {
 		index sqldb.Index
 		want  bool

@@ -5,15 +5,21 @@ import (
 	"slices"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/sqldb"
 )
 
 // tables writes the base table, vtiger_crmentity and the tables that the
 // conditions and the order need; with all, those of every field that is read.
 func (s *selectSQL) tables(all bool) {
 	m := s.q.Module
-	s.write(quote(m.Base.Name), " ", base)
-	if m.SetType != "" {
-		s.write("\n  INNER JOIN ", entityTable, " ", entity, " ON ", entity, ".crmid = ", s.column(m.ID))
+	switch {
+	case m.SetType == "":
+		s.write(quote(m.Base.Name), " ", base)
+	case s.walksEntity():
+		s.write(entityTable, " ", entity, "\n  ", s.d.ForceJoin, " ", quote(m.Base.Name), " ", base, " ON ", s.column(m.ID), " = ", entity, ".crmid")
+	default:
+		s.write(quote(m.Base.Name), " ", base)
+		s.write("\n  ", either(s.walksBase(), s.d.ForceJoin, "INNER JOIN"), " ", entityTable, " ", entity, " ON ", entity, ".crmid = ", s.column(m.ID))
 	}
 	var fields []*crm.Field
 	for _, c := range s.conds() {
@@ -33,6 +39,48 @@ func (s *selectSQL) tables(all bool) {
 	if all {
 		s.userJoins()
 	}
+}
+
+// walksEntity reports whether vtiger_crmentity comes first because a list is in
+// the order of its columns, an index has them by module, and no condition asks for
+// another way in. MySQL would rather read a whole index of the base table and
+// sort all records, once they are some ten thousand.
+func (s *selectSQL) walksEntity() bool {
+	q := s.q
+	if s.d.Engine != sqldb.MySQL || !q.Module.TypeIndexed || q.ID != 0 || len(q.Order) == 0 || q.Order[0].Field.Table != entityTable {
+		return false
+	}
+	for _, c := range q.Where {
+		if c.Field.Table != entityTable {
+			return false
+		}
+	}
+	return true
+}
+
+// walksBase reports whether the base table comes first because a list is in the
+// order of its columns, and no condition asks for another way in. SQLite, which
+// does not count with the length of a page, would rather sort all records than
+// walk an index; MySQL would rather look up each record than sort the one table,
+// but knows best how few of them a user may see.
+func (s *selectSQL) walksBase() bool {
+	q := s.q
+	if q.ID != 0 || len(q.Order) == 0 {
+		return false
+	}
+	for _, c := range q.Where {
+		if c.Field.Table != q.Module.Base.Name {
+			return false
+		}
+	}
+	first := q.Order[0].Field
+	if first.Table != q.Module.Base.Name {
+		return false
+	}
+	if s.d.Engine == sqldb.SQLite {
+		return first.Indexed
+	}
+	return q.Scope.All
 }
 
 // conds are the conditions that the query and the grants of its scope state.
@@ -108,34 +156,4 @@ func needs(fields []*crm.Field, table string) bool {
 		}
 	}
 	return false
-}
-
-// order writes ORDER BY: the query's columns, then the id unless it is one of
-// them, so that pages never overlap. On the page the columns go by their
-// aliases.
-func (s *selectSQL) order(prefix, limit string) {
-	s.write("\n  ORDER BY ")
-	byID := false
-	for i, o := range s.q.Order {
-		s.write(fmt.Sprintf("%so%d", prefix, i))
-		if o.Desc {
-			s.write(" DESC")
-		}
-		s.write(", ")
-		byID = byID || o.Field == s.q.Module.ID
-	}
-	if byID {
-		s.trimComma()
-	} else {
-		s.write(prefix, "id")
-	}
-	if limit != "" {
-		s.write(" ", limit)
-	}
-}
-
-func (s *selectSQL) trimComma() {
-	text := s.text.String()
-	s.text.Reset()
-	s.write(text[:len(text)-len(", ")])
 }

@@ -70,14 +70,14 @@ func (tx *Tx) Unlink(ctx context.Context, id crm.ID, u Unlink) error {
 }
 
 func (tx *Tx) clearReference(ctx context.Context, id crm.ID, u Unlink) error {
-	ids, err := tx.ids(ctx, "SELECT "+u.key+" FROM "+u.table+" WHERE "+u.column+" = ? ORDER BY "+u.key, int64(id))
+	ids, err := tx.ids(ctx, "SELECT "+u.key+" FROM "+u.table+" WHERE "+u.column+" = ? ORDER BY "+u.key, asReference(id))
 	if err != nil || len(ids) == 0 {
 		return err
 	}
 	if err := tx.insertBackup(ctx, id, backup{"update", u.table, u.column, u.key, joined(ids)}); err != nil {
 		return err
 	}
-	_, err = tx.exec(ctx, "UPDATE "+u.table+" SET "+u.column+" = 0 WHERE "+u.column+" = ?", int64(id))
+	_, err = tx.exec(ctx, "UPDATE "+u.table+" SET "+u.column+" = 0 WHERE "+u.column+" = ?", asReference(id))
 	return err
 }
 

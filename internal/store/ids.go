@@ -29,6 +29,25 @@ func (tx *Tx) NextID(ctx context.Context, sequence string) (crm.ID, error) {
 	return id, nil
 }
 
+// Turn waits until nobody else creates a record or has a turn, and keeps them
+// waiting until the transaction ends. On a Galera cluster, which knows no locks
+// over its nodes but lets only one of two transactions commit that changed the
+// same row, it takes an id of which no record comes.
+func (tx *Tx) Turn(ctx context.Context) error {
+	switch {
+	case tx.db.Galera():
+		_, err := tx.NextID(ctx, RecordIDs)
+		return err
+	case tx.db.Dialect.Engine == sqldb.SQLite:
+		return nil // it has one writer at a time
+	}
+	_, err := tx.execOften(ctx, "UPDATE "+RecordIDs+" SET id = id")
+	if sqldb.IsMissingTable(err) {
+		err = &noSequence{[]string{RecordIDs}, err}
+	}
+	return err
+}
+
 // noSequence ends a transaction that needs sequences of which one is not there
 // yet: the CRM makes one when it first needs it.
 type noSequence struct {
@@ -64,6 +83,7 @@ func (tx *Tx) nextID(ctx context.Context, table string) (crm.ID, error) {
 		id, err := tx.number(ctx, "UPDATE "+table+" SET id = id + 1 RETURNING id")
 		return crm.ID(id), err
 	}
+	tx.enterCount(ctx)
 	result, err := tx.execOften(ctx, "UPDATE "+table+" SET id = LAST_INSERT_ID(id + 1)")
 	if err != nil {
 		return 0, err

@@ -33,7 +33,26 @@ WHERE crmid = ? AND setype = ? AND deleted = 0`+tx.db.Dialect.ForUpdate, int64(i
 	if !found {
 		return "", NoRecord(m, id)
 	}
-	return modified, nil
+	return modified, tx.claimRecord(ctx, id)
+}
+
+// claimRecord writes a locked record and leaves it as it was: the nodes of a
+// Galera cluster compare what was written, and do not know each other's locks. A
+// change of the record within the second of the last one leaves this row alone
+// otherwise.
+func (tx *Tx) claimRecord(ctx context.Context, id crm.ID) error {
+	if !tx.db.Galera() {
+		return nil
+	}
+	for _, text := range []string{
+		"UPDATE vtiger_crmentity SET version = version + 1 WHERE crmid = ?",
+		"UPDATE vtiger_crmentity SET version = version - 1 WHERE crmid = ?",
+	} {
+		if _, err := tx.execOften(ctx, text, int64(id)); err != nil {
+			return fmt.Errorf("claim record %d: %w", id, err)
+		}
+	}
+	return nil
 }
 
 // NoRecord is the RecordNotFound of a record that is not there or that the user

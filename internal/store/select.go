@@ -51,6 +51,8 @@ type selectSQL struct {
 	// cached says that the statement is kept for other queries of its shape, so
 	// that its text holds no value of this one.
 	cached bool
+	// deleted lets records in the recycle bin be found.
+	deleted bool
 }
 
 func user(q *crm.Query) any { return int64(q.User) }
@@ -90,11 +92,14 @@ func (s *selectSQL) records() {
 	}
 	s.write("\nFROM (SELECT ", s.pageID(), " AS id")
 	for i, o := range q.Order {
-		s.write(fmt.Sprintf(", %s AS o%d", s.column(o.Field), i))
+		s.write(fmt.Sprintf(", %s AS o%d", s.sorted(i, o.Field), i))
 	}
 	s.write("\n  FROM ")
 	s.tables(false)
 	s.where()
+	if q.After != 0 {
+		s.behind()
+	}
 	s.order("", "LIMIT ? OFFSET ?")
 	s.bind(func(q *crm.Query) any { return q.Length })
 	s.bind(func(q *crm.Query) any { return q.Start })
@@ -253,15 +258,6 @@ func (s *selectSQL) besidesLines() []string {
 		exprs = append(exprs, "(SELECT MAX(shipping."+quote(tax)+") FROM vtiger_inventoryshippingrel shipping WHERE shipping.id = "+id+")")
 	}
 	return exprs
-}
-
-// pageID is the id by which a page is sorted last: vtiger_crmentity's, which
-// an index for the default order ends with.
-func (s *selectSQL) pageID() string {
-	if s.q.Module.SetType == "" {
-		return s.column(s.q.Module.ID)
-	}
-	return entity + ".crmid"
 }
 
 // column is the expression of a field's column. A table with many rows a

@@ -66,6 +66,12 @@ func shapeOf(d *sqldb.Dialect, q *crm.Query) shape {
 		}
 		b = appendColumn(b, o.Field)
 	}
+	if q.After != 0 {
+		b = append(b, 'k')
+		for _, v := range q.Behind {
+			b = append(b, either(v.Null, "0", "1")...)
+		}
+	}
 	return shape{module: q.Module, rest: string(b)}
 }
 

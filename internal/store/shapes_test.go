@@ -90,6 +90,31 @@ func TestScopeShapes(t *testing.T) {
 	}
 }
 
+// TestAfterShapes: lists that go on behind a record have statements of their own,
+// one for each column that holds NULL there and one that does not.
+func TestAfterShapes(t *testing.T) {
+	m := smallCRM(t).Module("Accounts")
+	for engine, databaseURL := range map[string]string{"mysql": "mysql://root@localhost/x", "sqlite": "sqlite:" + t.TempDir() + "/x.db"} {
+		db, err := sqldb.Open(databaseURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		known := &shapes{}
+		for _, after := range []crm.ID{0, 5, 6} {
+			for _, behind := range [][]crm.Stored{{{Text: "2025-01-01"}}, {crm.NullValue}, {{Text: "2026-01-01"}}} {
+				q := &crm.Query{Module: m, Order: []crm.Order{{Field: m.Field("cf_1")}}, After: after, Behind: behind}
+				if got, want := known.statement(&db.Dialect, q, false).text, build(&db.Dialect, q, false).text; got != want {
+					t.Errorf("%s: after %d, %v: the statement is another's:\n%s\nwant:\n%s", engine, after, behind, got, want)
+				}
+			}
+		}
+		if n := len(known.known); n != 3 {
+			t.Errorf("%s: %d statements, want 3: from the beginning, behind a value, behind NULL", engine, n)
+		}
+	}
+}
+
 // TestUncachedOwners: past the engines' limits of parameters, ids are digits of
 // a statement that serves its own query only.
 func TestUncachedOwners(t *testing.T) {

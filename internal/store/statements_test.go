@@ -119,6 +119,17 @@ func typical(t *testing.T, c *meta.Catalog) map[string]*crm.Query {
 		"10 to-dos":         {Module: calendar, Length: 5, Where: []crm.Cond{where(calendar, "parent_id", crm.In, "3", "24")}, Order: []crm.Order{{Field: calendar.Field("parent_id")}}},
 		"11 events":         {Module: events, Length: 5},
 	}
+	mixed := []crm.Order{{Field: accounts.Field("cf_1"), Desc: true}, {Field: accounts.Field("annual_revenue")}}
+	for name, q := range map[string]*crm.Query{
+		"after 1 by time":         {Order: byTime, Behind: []crm.Stored{{Text: "2025-01-02 03:04:05"}}},
+		"after 2 last first":      {Order: []crm.Order{{Field: accounts.Modified, Desc: true}}, Behind: []crm.Stored{{Text: "2025-01-02 03:04:05"}}},
+		"after 3 mixed":           {Order: mixed, Behind: []crm.Stored{{Text: "2025-01-02"}, {Text: "1.50"}}},
+		"after 4 mixed with NULL": {Order: mixed, Behind: []crm.Stored{crm.NullValue, crm.NullValue}},
+		"after 5 by name":         {Order: []crm.Order{{Field: accounts.Field("accountname")}}, Behind: []crm.Stored{{Text: "Müller"}}},
+	} {
+		q.Module, q.After, q.Length = accounts, 3, 5
+		queries[name] = q
+	}
 	for _, q := range queries {
 		q.Scope.All = true
 	}

@@ -2,12 +2,14 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
 
+	"vtrest/internal/crm"
 	"vtrest/internal/sqldb"
 )
 
@@ -20,24 +22,32 @@ type Store struct {
 	// wait here are served in turn and hold no connection; SQLite's own wait is a
 	// lottery. nil on MySQL.
 	writing chan struct{}
+	// counting holds whoever counts a record on a Galera cluster.
+	counting chan struct{}
 }
 
 // ErrCommit is in the errors of [Store.Update] whose transaction may have been
 // committed all the same: the connection was lost on the way.
 var ErrCommit = errors.New("commit")
 
-// attempts is how often a transaction is run that fails because of others.
-const attempts = 4
+// attempts is how often a transaction is run that fails because of others. On a
+// Galera cluster, whose nodes find out only at the commit that two of them wrote
+// the same row, one may lose many times in a row.
+const attempts = 25
 
-// pause is the longest time before the second attempt; it grows with each.
-const pause = 20 * time.Millisecond
+// pause is the longest time before the second attempt; it grows with each, up to
+// maxPause.
+const (
+	pause    = 20 * time.Millisecond
+	maxPause = 100 * time.Millisecond
+)
 
 // New makes a Store. now is the clock, nil for the machine's.
 func New(db *sqldb.DB, now func() time.Time) *Store {
 	if now == nil {
 		now = time.Now
 	}
-	s := &Store{db: db, now: now}
+	s := &Store{db: db, now: now, counting: make(chan struct{}, 1)}
 	if db.Dialect.Engine == sqldb.SQLite {
 		s.writing = make(chan struct{}, 1)
 	}
@@ -59,13 +69,27 @@ type Tx struct {
 	// wanted are statements that were run without being prepared and are worth it.
 	wanted []string
 	tries  int // savepoints so far
-	Now    time.Time
+	// counting is the Store's, inCount whether this transaction is in it.
+	counting chan struct{}
+	inCount  bool
+	Now      time.Time
 }
 
 // View runs statements that only read. Each sees what is committed when it
 // runs; a use case reads with one statement, so no transaction is opened.
 func (s *Store) View(_ context.Context, f func(tx *Tx) error) error {
-	return f(&Tx{db: s.db, shapes: &s.shapes, Now: s.now()})
+	err := f(&Tx{db: s.db, shapes: &s.shapes, Now: s.now()})
+	s.db.Forsake(err)
+	return classified(err)
+}
+
+// classified finds the code of an error that has none yet: a connection that is
+// lost, or a time that is over, while rows are read.
+func classified(err error) error {
+	if crm.CodeOf(err) != crm.Internal {
+		return err
+	}
+	return sqldb.Classify(err)
 }
 
 // Update runs f in one transaction, which is committed if f returns nil. If it
@@ -75,7 +99,8 @@ func (s *Store) View(_ context.Context, f func(tx *Tx) error) error {
 func (s *Store) Update(ctx context.Context, f func(tx *Tx) error) error {
 	for attempt := 1; ; attempt++ {
 		err := s.update(ctx, f)
-		if err == nil || attempt == attempts {
+		s.db.Forsake(err)
+		if err == nil || attempt == attempts || errors.Is(err, ErrCommit) {
 			return err
 		}
 		if missing, ok := errors.AsType[*noSequence](err); ok {
@@ -84,16 +109,24 @@ func (s *Store) Update(ctx context.Context, f func(tx *Tx) error) error {
 					return err
 				}
 			}
-		} else if !sqldb.IsRetryable(err) {
+		} else if !sqldb.IsRetryable(err) && !errors.Is(err, errTorn) {
 			return err
 		}
 
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(time.Duration(attempt) * pause):
+		case <-time.After(rest(attempt)):
 		}
 	}
+}
+
+// rest is how long to wait after an attempt. Chance parts those who would get in
+// each other's way again.
+func rest(attempt int) time.Duration {
+	var chance [1]byte
+	_, _ = rand.Read(chance[:]) // it never fails
+	return min(time.Duration(attempt)*pause, maxPause) * time.Duration(chance[0]) / 256
 }
 
 func (s *Store) update(ctx context.Context, f func(tx *Tx) error) error {
@@ -109,12 +142,21 @@ func (s *Store) update(ctx context.Context, f func(tx *Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", sqldb.Classify(err))
 	}
+	t := &Tx{db: s.db, shapes: &s.shapes, tx: tx, counting: s.counting, Now: s.now()}
+	defer t.leaveCount()
 	defer func() { _ = tx.Rollback() }()
-	t := &Tx{db: s.db, shapes: &s.shapes, tx: tx, Now: s.now()}
-	if err := f(t); err != nil {
-		return err
+	if err := t.whole(ctx, "SAVEPOINT"); err != nil {
+		return fmt.Errorf("begin: %w", err)
 	}
-	if err := tx.Commit(); err != nil {
+	if err := f(t); err != nil {
+		return classified(err)
+	}
+	if err := t.whole(ctx, "RELEASE SAVEPOINT"); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	if err := tx.Commit(); sqldb.IsRolledBack(err) {
+		return fmt.Errorf("commit: %w", sqldb.Classify(err))
+	} else if err != nil {
 		return fmt.Errorf("%w: %w", ErrCommit, sqldb.Classify(err))
 	}
 	for _, text := range t.wanted {
@@ -140,6 +182,9 @@ func (tx *Tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, e
 // prepared is a statement of the transaction that is kept prepared, or nil; then
 // it will be next time.
 func (tx *Tx) prepared(ctx context.Context, text string) *sql.Stmt {
+	if tx.db.Galera() {
+		return nil // see whole
+	}
 	stmt := tx.db.Prepared(text)
 	if stmt == nil {
 		tx.wanted = append(tx.wanted, text)

@@ -39,9 +39,13 @@ func (tx *Tx) Token(ctx context.Context, hash string) (Token, error) {
 		return Token{}, err
 	}
 	if len(tokens) == 0 {
-		return Token{}, crm.Errorf(crm.InvalidToken, "the token is unknown, expired or revoked; log in again")
+		return Token{}, noToken()
 	}
 	return tokens[0], nil
+}
+
+func noToken() error {
+	return crm.Errorf(crm.InvalidToken, "the token is unknown, expired or revoked; log in again")
 }
 
 // Tokens lists the tokens that have not expired, newest first.
@@ -71,33 +75,35 @@ func (tx *Tx) tokens(ctx context.Context, text string, args ...any) ([]Token, er
 	return tokens, nil
 }
 
-// TouchToken moves a token's expiry.
+// TouchToken moves a token's expiry. One that is no longer there is InvalidToken.
 func (tx *Tx) TouchToken(ctx context.Context, hash string, expires time.Time) error {
-	if _, err := tx.exec(ctx, `UPDATE vtrest_token SET used = ?, expires = ? WHERE hash = ?`, tx.Now.Unix(), expires.Unix(), hash); err != nil {
-		return fmt.Errorf("touch token: %w", err)
+	n, err := tx.changed(tx.exec(ctx, `UPDATE vtrest_token SET used = ?, expires = ? WHERE hash = ?`, tx.Now.Unix(), expires.Unix(), hash))
+	if err == nil && n == 0 {
+		err = noToken()
 	}
-	return nil
+	return err
 }
 
 // DeleteTokens removes tokens whose hash begins with prefix, and returns how
 // many. The empty prefix removes all.
 func (tx *Tx) DeleteTokens(ctx context.Context, prefix string) (int64, error) {
-	return tx.deleted(tx.exec(ctx, `DELETE FROM vtrest_token WHERE SUBSTR(hash, 1, ?) = ?`, len(prefix), prefix))
+	return tx.changed(tx.exec(ctx, `DELETE FROM vtrest_token WHERE SUBSTR(hash, 1, ?) = ?`, len(prefix), prefix))
 }
 
 // DeleteUserTokens removes every token of a user, and returns how many.
 func (tx *Tx) DeleteUserTokens(ctx context.Context, user crm.ID) (int64, error) {
-	return tx.deleted(tx.exec(ctx, `DELETE FROM vtrest_token WHERE user_id = ?`, int64(user)))
+	return tx.changed(tx.exec(ctx, `DELETE FROM vtrest_token WHERE user_id = ?`, int64(user)))
 }
 
 // DeleteExpiredTokens cleans up, and returns how many tokens went.
 func (tx *Tx) DeleteExpiredTokens(ctx context.Context) (int64, error) {
-	return tx.deleted(tx.exec(ctx, `DELETE FROM vtrest_token WHERE expires <= ?`, tx.Now.Unix()))
+	return tx.changed(tx.exec(ctx, `DELETE FROM vtrest_token WHERE expires <= ?`, tx.Now.Unix()))
 }
 
-func (tx *Tx) deleted(result sql.Result, err error) (int64, error) {
+// changed is how many tokens a statement has changed.
+func (tx *Tx) changed(result sql.Result, err error) (int64, error) {
 	if err != nil {
-		return 0, fmt.Errorf("delete tokens: %w", err)
+		return 0, fmt.Errorf("change tokens: %w", err)
 	}
 	n, err := result.RowsAffected()
 	return n, errors.Join(err)

@@ -88,7 +88,7 @@ func (tx *Tx) referring(ctx context.Context, id crm.ID, fields []*crm.Field) ([]
 	for i, f := range fields {
 		t, _ := f.Module().Table(f.Table)
 		selects[i] = fmt.Sprintf("SELECT %d AS place, %s AS id FROM %s WHERE %s = ?", i, quote(t.Key), quote(t.Name), quote(f.Column))
-		args[i] = int64(id)
+		args[i] = asReference(id)
 	}
 	rows, err := tx.query(ctx, strings.Join(selects, "\nUNION ALL ")+"\nORDER BY place, id", args...)
 	if err != nil {
@@ -106,3 +106,7 @@ func (tx *Tx) referring(ctx context.Context, id crm.ID, fields []*crm.Field) ([]
 	}
 	return found, sqldb.Classify(rows.Err())
 }
+
+// asReference is an id to compare references with. Some are texts, and there a
+// number would find no row by an index; a text finds numbers too.
+func asReference(id crm.ID) string { return strconv.FormatInt(int64(id), 10) }

@@ -13,10 +13,11 @@ import (
 // every condition.
 func (s *selectSQL) where() {
 	m := s.q.Module
+	alive := either(s.deleted, " IN (0, 1)", " = 0")
 	if m.SetType == "" {
-		s.write("\n  WHERE ", base, ".deleted = 0")
+		s.write("\n  WHERE ", base, ".deleted", alive)
 	} else {
-		s.write("\n  WHERE ", entity, ".deleted = 0 AND ", entity, ".setype = ?")
+		s.write("\n  WHERE ", fmt.Sprintf(s.d.Many, entity+".deleted"+alive), " AND ", fmt.Sprintf(s.d.Many, entity+".setype = ?"))
 		s.bind(func(q *crm.Query) any { return q.Module.SetType })
 	}
 	if s.q.ID != 0 {

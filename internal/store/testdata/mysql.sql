@@ -31,7 +31,7 @@ STRAIGHT_JOIN `vtiger_users` T ON T.`id` = P.id
 
 -- 04 orders: 0 0 "Accounts" 5 0 0 0
 SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
-FROM (SELECT CE.crmid AS id, `vtiger_accountscf`.`cf_1` AS o0, (SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?) AS o1, (SELECT GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`) AS o2, T.`accountid` AS o3
+FROM (SELECT T.`accountid` AS id, `vtiger_accountscf`.`cf_1` AS o0, LEFT((SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?), 255) AS o1, LEFT((SELECT GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`), 255) AS o2, T.`accountid` AS o3
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
   LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
@@ -291,6 +291,89 @@ STRAIGHT_JOIN `vtiger_activity` T ON T.`activityid` = P.id
 STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
   LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
   ORDER BY P.id;
+
+-- after 1 by time: "Accounts" "2025-01-02 03:04:05" "2025-01-02 03:04:05" 3 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id, CE.`createdtime` AS o0
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (CE.`createdtime` > ?
+      OR CE.`createdtime` = ? AND CE.crmid > ?)
+  ORDER BY o0, id LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
+STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.o0, P.id;
+
+-- after 2 last first: "Accounts" "2025-01-02 03:04:05" "2025-01-02 03:04:05" 3 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id, CE.`modifiedtime` AS o0
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (CE.`modifiedtime` < ?
+      OR CE.`modifiedtime` = ? AND CE.crmid < ?)
+  ORDER BY o0 DESC, id DESC LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
+STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.o0 DESC, P.id DESC;
+
+-- after 3 mixed: "Accounts" "2025-01-02" "2025-01-02" "1.50" "2025-01-02" "1.50" 3 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+FROM (SELECT T.`accountid` AS id, `vtiger_accountscf`.`cf_1` AS o0, T.`annualrevenue` AS o1
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND ((`vtiger_accountscf`.`cf_1` < ? OR `vtiger_accountscf`.`cf_1` IS NULL)
+      OR `vtiger_accountscf`.`cf_1` = ? AND T.`annualrevenue` > ?
+      OR `vtiger_accountscf`.`cf_1` = ? AND T.`annualrevenue` = ? AND T.`accountid` > ?)
+  ORDER BY o0 DESC, o1, id LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
+STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.o0 DESC, P.o1, P.id;
+
+-- after 4 mixed with NULL: "Accounts" 3 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+FROM (SELECT T.`accountid` AS id, `vtiger_accountscf`.`cf_1` AS o0, T.`annualrevenue` AS o1
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (`vtiger_accountscf`.`cf_1` IS NULL AND T.`annualrevenue` IS NOT NULL
+      OR `vtiger_accountscf`.`cf_1` IS NULL AND T.`annualrevenue` IS NULL AND T.`accountid` > ?)
+  ORDER BY o0 DESC, o1, id LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
+STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.o0 DESC, P.o1, P.id;
+
+-- after 5 by name: "Accounts" "Müller" "Müller" 3 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
+FROM (SELECT T.`accountid` AS id, LEFT(T.`accountname`, 255) AS o0
+  FROM `vtiger_account` T
+  STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE CE.deleted = 0 AND CE.setype = ?
+    AND (LEFT(T.`accountname`, 255) > ?
+      OR LEFT(T.`accountname`, 255) = ? AND T.`accountid` > ?)
+  ORDER BY o0, id LIMIT ? OFFSET ?) P
+STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
+STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.o0, P.id;
 
 -- 02 record exists: "Accounts" 3
 SELECT 1

@@ -3,7 +3,7 @@ SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN 
 FROM (SELECT CE.crmid AS id, CE.`createdtime` AS o0
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
   ORDER BY o0, id LIMIT ? OFFSET ?) P
 CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
 CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
@@ -18,7 +18,7 @@ FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
   LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
   LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
-  WHERE CE.deleted = 0 AND CE.setype = ? AND T.`accountid` = ?;
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95) AND T.`accountid` = ?;
 
 -- 03 list of few: 5 0
 SELECT CONCAT(COALESCE(T.`id`,''),CAST(x'FF' AS TEXT),COALESCE(T.`user_name`,''))
@@ -31,11 +31,11 @@ CROSS JOIN `vtiger_users` T ON T.`id` = P.id
 
 -- 04 orders: 0 0 "Accounts" 5 0 0 0
 SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
-FROM (SELECT CE.crmid AS id, `vtiger_accountscf`.`cf_1` AS o0, (SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?) COLLATE UTF8_GENERAL_CI AS o1, (SELECT group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`) COLLATE UTF8_GENERAL_CI AS o2, T.`accountid` AS o3
+FROM (SELECT T.`accountid` AS id, `vtiger_accountscf`.`cf_1` AS o0, (SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?) COLLATE UTF8_GENERAL_CI AS o1, (SELECT group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`) COLLATE UTF8_GENERAL_CI AS o2, T.`accountid` AS o3
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
   LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
   ORDER BY o0 DESC, o1, o2, o3 DESC LIMIT ? OFFSET ?) P
 CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
 CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
@@ -50,7 +50,7 @@ FROM (SELECT CE.crmid AS id, CE.`createdtime` AS o0
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
   LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND T.`accountname` LIKE ?
     AND T.`annualrevenue` BETWEEN ? AND ?
     AND (`vtiger_accountscf`.`cf_1` IS NULL)
@@ -69,7 +69,7 @@ SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN 
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND T.`accountname` LIKE ?
     AND CE.`source` LIKE ?
     AND T.`accountname` LIKE ?
@@ -87,7 +87,7 @@ SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN 
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND (SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?) COLLATE UTF8_GENERAL_CI = ?
     AND (SELECT group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`) COLLATE UTF8_GENERAL_CI LIKE ?
   ORDER BY id LIMIT ? OFFSET ?) P
@@ -104,7 +104,7 @@ FROM (SELECT CE.crmid AS id, `vtiger_inventoryproductrel`.`quantity` AS o0
   FROM `vtiger_invoice` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`invoiceid`
   LEFT JOIN `vtiger_inventoryproductrel` ON `vtiger_inventoryproductrel`.`lineitem_id` = (SELECT MIN(one.`lineitem_id`) FROM `vtiger_inventoryproductrel` one WHERE one.`id` = T.`invoiceid`)
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND EXISTS (SELECT 1 FROM `vtiger_inventoryproductrel` one WHERE one.`id` = T.`invoiceid` AND one.`quantity` > ?)
     AND NOT EXISTS (SELECT 1 FROM `vtiger_inventoryproductrel` one WHERE one.`id` = T.`invoiceid` AND NOT (one.`quantity` IS NULL))
   ORDER BY o0, id LIMIT ? OFFSET ?) P
@@ -119,14 +119,14 @@ SELECT CONCAT(COALESCE(T.`invoiceid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN 
 FROM `vtiger_invoice` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`invoiceid`
   LEFT JOIN `vtiger_inventoryproductrel` ON `vtiger_inventoryproductrel`.`lineitem_id` = (SELECT MIN(one.`lineitem_id`) FROM `vtiger_inventoryproductrel` one WHERE one.`id` = T.`invoiceid`)
-  WHERE CE.deleted = 0 AND CE.setype = ? AND T.`invoiceid` = ?;
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95) AND T.`invoiceid` = ?;
 
 -- 10 to-dos: "Calendar" "3" "24" 5 0 0
 SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`subject`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`subject`,''),CAST(x'FF' AS TEXT),COALESCE(T.`activitytype`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT one.`crmid` FROM `vtiger_seactivityrel` one WHERE one.`activityid` = T.`activityid` ORDER BY one.`crmid` + 0 LIMIT 1),''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id, (SELECT one.`crmid` FROM `vtiger_seactivityrel` one WHERE one.`activityid` = T.`activityid` ORDER BY one.`crmid` + 0 LIMIT 1) AS o0
   FROM `vtiger_activity` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`activityid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND EXISTS (SELECT 1 FROM `vtiger_seactivityrel` one WHERE one.`activityid` = T.`activityid` AND one.`crmid` IN (?,?))
   ORDER BY o0, id LIMIT ? OFFSET ?) P
 CROSS JOIN `vtiger_activity` T ON T.`activityid` = P.id
@@ -139,7 +139,7 @@ SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_activity` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`activityid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND T.`activitytype` NOT IN (?,?)
   ORDER BY id LIMIT ? OFFSET ?) P
 CROSS JOIN `vtiger_activity` T ON T.`activityid` = P.id
@@ -152,7 +152,7 @@ SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN 
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND (1 = 0)
   ORDER BY id LIMIT ? OFFSET ?) P
 CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
@@ -167,7 +167,7 @@ SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN 
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND (1 = 0
       OR CE.`smownerid` IN (?))
   ORDER BY id LIMIT ? OFFSET ?) P
@@ -194,7 +194,7 @@ FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
   LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND (CE.`smownerid` IN (?,?,?,?))
     AND (`vtiger_accountscf`.`cf_1` IS NULL)
   ORDER BY id LIMIT ? OFFSET ?) P
@@ -210,7 +210,7 @@ SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN 
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND (substr(?, CE.`smownerid` & 4294967295, 1) = x'01'
       OR CE.`smgroupid` IN (?,?) AND CE.`smownerid` = ?)
   ORDER BY id LIMIT ? OFFSET ?) P
@@ -226,7 +226,7 @@ SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN 
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND (substr(?, CE.`smownerid` & 4294967295, 1) <> x'01'
       OR CE.`smownerid` NOT IN (?))
   ORDER BY id LIMIT ? OFFSET ?) P
@@ -243,7 +243,7 @@ FROM (SELECT CE.crmid AS id
   FROM `vtiger_potential` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`potentialid`
   LEFT JOIN `vtiger_potentialscf` ON `vtiger_potentialscf`.`potentialid` = T.`potentialid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND (CE.`smownerid` IN (?)
       OR (SELECT COUNT(*) FROM vtiger_crmentity parent WHERE parent.crmid = T.`related_to` AND substr(?, parent.`smownerid` & 4294967295, 1) = x'01') > 0 AND `vtiger_potentialscf`.`cf_2` = ?
       OR (SELECT COUNT(*) FROM vtiger_crmentity parent WHERE parent.crmid = T.`related_to`) > 0)
@@ -259,7 +259,7 @@ SELECT CONCAT(COALESCE(T.`potentialid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHE
 FROM `vtiger_potential` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`potentialid`
   LEFT JOIN `vtiger_potentialscf` ON `vtiger_potentialscf`.`potentialid` = T.`potentialid`
-  WHERE CE.deleted = 0 AND CE.setype = ? AND T.`potentialid` = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95) AND T.`potentialid` = ?
     AND (CE.`smownerid` IN (?)
       OR (SELECT COUNT(*) FROM vtiger_crmentity parent WHERE parent.crmid = T.`related_to` AND substr(?, parent.`smownerid` & 4294967295, 1) = x'01') > 0 AND `vtiger_potentialscf`.`cf_2` = ?);
 
@@ -268,7 +268,7 @@ SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`label
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_activity` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`activityid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND ((SELECT COUNT(*) FROM `vtiger_seactivityrel` link INNER JOIN vtiger_crmentity parent ON parent.crmid = link.`crmid` WHERE link.`activityid` = T.`activityid` AND parent.setype = ? AND parent.`smownerid` IN (?)) > 0
       OR (SELECT COUNT(*) FROM `vtiger_seactivityrel` link INNER JOIN vtiger_crmentity parent ON parent.crmid = link.`crmid` WHERE link.`activityid` = T.`activityid` AND parent.setype = ? AND substr(?, parent.`smownerid` & 4294967295, 1) <> x'01') > 0)
   ORDER BY id LIMIT ? OFFSET ?) P
@@ -282,7 +282,7 @@ SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_activity` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`activityid`
-  WHERE CE.deleted = 0 AND CE.setype = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
     AND T.`activitytype` NOT IN (?,?)
     AND (CE.`smownerid` IN (?,?)
       OR 1 = 1 AND T.`visibility` = ? AND T.`activitytype` NOT IN (?,?))
@@ -292,18 +292,98 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
   ORDER BY P.id;
 
+-- after 1 by time: "Accounts" "2025-01-02 03:04:05" 3 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id, CE.`createdtime` AS o0
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
+    AND (CE.`createdtime`, CE.crmid) > (?,?)
+  ORDER BY o0, id LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
+CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.o0, P.id;
+
+-- after 2 last first: "Accounts" "2025-01-02 03:04:05" 3 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+FROM (SELECT CE.crmid AS id, CE.`modifiedtime` AS o0
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
+    AND (CE.`modifiedtime`, CE.crmid) < (?,?)
+  ORDER BY o0 DESC, id DESC LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
+CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.o0 DESC, P.id DESC;
+
+-- after 3 mixed: "Accounts" "2025-01-02" "2025-01-02" "1.50" "2025-01-02" "1.50" 3 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+FROM (SELECT T.`accountid` AS id, `vtiger_accountscf`.`cf_1` AS o0, T.`annualrevenue` AS o1
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
+    AND ((`vtiger_accountscf`.`cf_1` < ? OR `vtiger_accountscf`.`cf_1` IS NULL)
+      OR `vtiger_accountscf`.`cf_1` = ? AND T.`annualrevenue` > ?
+      OR `vtiger_accountscf`.`cf_1` = ? AND T.`annualrevenue` = ? AND T.`accountid` > ?)
+  ORDER BY o0 DESC, o1, id LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
+CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.o0 DESC, P.o1, P.id;
+
+-- after 4 mixed with NULL: "Accounts" 3 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+FROM (SELECT T.`accountid` AS id, `vtiger_accountscf`.`cf_1` AS o0, T.`annualrevenue` AS o1
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
+    AND (`vtiger_accountscf`.`cf_1` IS NULL AND T.`annualrevenue` IS NOT NULL
+      OR `vtiger_accountscf`.`cf_1` IS NULL AND T.`annualrevenue` IS NULL AND T.`accountid` > ?)
+  ORDER BY o0 DESC, o1, id LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
+CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.o0 DESC, P.o1, P.id;
+
+-- after 5 by name: "Accounts" "Müller" 3 5 0 0 0
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+FROM (SELECT T.`accountid` AS id, T.`accountname` AS o0
+  FROM `vtiger_account` T
+  INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
+    AND (T.`accountname`, T.`accountid`) > (?,?)
+  ORDER BY o0, id LIMIT ? OFFSET ?) P
+CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
+CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
+  LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
+  LEFT JOIN `vtiger_crmentity_user_field` ON `vtiger_crmentity_user_field`.`recordid` = T.`accountid` AND `vtiger_crmentity_user_field`.userid = ?
+  LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
+  ORDER BY P.o0, P.id;
+
 -- 02 record exists: "Accounts" 3
 SELECT 1
 FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
-  WHERE CE.deleted = 0 AND CE.setype = ? AND T.`accountid` = ?;
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95) AND T.`accountid` = ?;
 
 -- 19 record exists: "Potentials" 9 5 [0 0 0 0 1 0 1 0 1 0 1 0 1] "open"
 SELECT 1
 FROM `vtiger_potential` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`potentialid`
   LEFT JOIN `vtiger_potentialscf` ON `vtiger_potentialscf`.`potentialid` = T.`potentialid`
-  WHERE CE.deleted = 0 AND CE.setype = ? AND T.`potentialid` = ?
+  WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95) AND T.`potentialid` = ?
     AND (CE.`smownerid` IN (?)
       OR (SELECT COUNT(*) FROM vtiger_crmentity parent WHERE parent.crmid = T.`related_to` AND substr(?, parent.`smownerid` & 4294967295, 1) = x'01') > 0 AND `vtiger_potentialscf`.`cf_2` = ?);
 
