@@ -8,11 +8,13 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/netip"
+	"runtime"
 	"sync"
 	"time"
 
 	"vtrest/internal/access"
 	"vtrest/internal/crm"
+	"vtrest/internal/limit"
 	"vtrest/internal/meta"
 	"vtrest/internal/password"
 	"vtrest/internal/store"
@@ -22,6 +24,8 @@ import (
 type Config struct {
 	Life       time.Duration // sliding; one hour if zero
 	AnyAddress bool          // a token works from any address, not just the one that logged in
+	// Rate is how many calls a token may make a minute; 0 is any number.
+	Rate int
 }
 
 // Service logs in and checks tokens.
@@ -31,7 +35,10 @@ type Service struct {
 	config  Config
 	now     func() time.Time
 
-	policies access.Policies
+	policies  access.Policies
+	passwords *limit.Gate // before the checking of passwords
+	rates     *rates      // nil for none
+	sleep     func(context.Context, time.Duration) error
 
 	mu     sync.Mutex
 	tokens map[string]session // by hash
@@ -46,15 +53,48 @@ func New(s *store.Store, catalog func() (*meta.Catalog, error), c Config, now fu
 	if now == nil {
 		now = time.Now
 	}
-	return &Service{store: s, catalog: catalog, config: c, now: now, tokens: map[string]session{}}
+	return &Service{
+		store: s, catalog: catalog, config: c, now: now, tokens: map[string]session{},
+		passwords: limit.NewGate(checkers(), checkers()*waitingEach), rates: newRates(c.Rate), sleep: sleep,
+	}
 }
+
+// waitingEach is how many log-ins may wait for each that is checked: some
+// seconds of work.
+const waitingEach = 64
+
+// checkers is how many passwords are checked at the same time: on half of the
+// processors, so that the other half answers everybody else.
+func checkers() int { return max(1, runtime.GOMAXPROCS(0)/2) }
 
 // Login checks a name and password and makes a token. Unknown users, wrong
 // passwords and inactive users are the same UnknownUser, after the same time.
+// After too many that fail it is TooManyRequests, and Unavailable while too many
+// others are checked.
 func (s *Service) Login(ctx context.Context, name, pass string, from netip.Addr) (string, error) {
 	c, err := s.catalog()
 	if err != nil {
 		return "", err
+	}
+	a := byName(name, from)
+	user, news, err := s.checked(ctx, c, a, name, pass, from)
+	if err != nil {
+		return "", err
+	}
+	return s.issue(ctx, c, user, from, a, news)
+}
+
+// checked finds the user whose name and password these are. What fails is
+// counted before others are let in, so that many at the same time are not more
+// than one after the other.
+func (s *Service) checked(ctx context.Context, c *meta.Catalog, a attempt, name, pass string, from netip.Addr) (user crm.ID, news bool, err error) {
+	leave, err := s.enter(ctx, from)
+	if err != nil {
+		return 0, false, err
+	}
+	defer leave()
+	if news, err = s.admit(ctx, a); err != nil {
+		return 0, false, err
 	}
 	var logins []store.Login
 	err = s.store.View(ctx, func(tx *store.Tx) error {
@@ -62,13 +102,16 @@ func (s *Service) Login(ctx context.Context, name, pass string, from netip.Addr)
 		return err
 	})
 	if err != nil {
-		return "", err
+		return 0, false, err
 	}
 	user, ok := check(logins, pass, costliest(c))
-	if !ok {
-		return "", crm.Errorf(crm.UnknownUser, "the user name or the password is wrong")
+	if ok {
+		return user, news, nil
 	}
-	return s.issue(ctx, c, user, from)
+	if err := s.failed(ctx, a); err != nil {
+		return 0, false, err
+	}
+	return 0, false, crm.Errorf(crm.UnknownUser, "the user name or the password is wrong")
 }
 
 // check finds the one user whose password this is. Whatever fails, fails after
@@ -99,9 +142,15 @@ func costliest(c *meta.Catalog) password.Cost {
 }
 
 // LoginByKey checks an access key and makes a token. The CRM compares keys
-// ignoring case and lets inactive users in; neither is done here.
+// ignoring case and lets inactive users in; neither is done here. After too many
+// that fail it is TooManyRequests.
 func (s *Service) LoginByKey(ctx context.Context, key string, from netip.Addr) (string, error) {
 	c, err := s.catalog()
+	if err != nil {
+		return "", err
+	}
+	a := byKey(key, from)
+	news, err := s.admit(ctx, a)
 	if err != nil {
 		return "", err
 	}
@@ -120,13 +169,17 @@ func (s *Service) LoginByKey(ctx context.Context, key string, from netip.Addr) (
 		}
 	}
 	if found == 0 {
+		if err := s.failed(ctx, a); err != nil {
+			return "", err
+		}
 		return "", crm.Errorf(crm.UnknownKey, "the access key is wrong")
 	}
-	return s.issue(ctx, c, found, from)
+	return s.issue(ctx, c, found, from, a, news)
 }
 
-// issue makes a token for a user who may log in.
-func (s *Service) issue(ctx context.Context, c *meta.Catalog, user crm.ID, from netip.Addr) (string, error) {
+// issue makes a token for a user who may log in, and notes the good log-in if
+// that is news.
+func (s *Service) issue(ctx context.Context, c *meta.Catalog, user crm.ID, from netip.Addr, a attempt, news bool) (string, error) {
 	if _, err := s.policies.Policy(c, user); err != nil {
 		return "", err
 	}
@@ -137,7 +190,12 @@ func (s *Service) issue(ctx context.Context, c *meta.Catalog, user crm.ID, from 
 	token := hex.EncodeToString(random[:])
 	now := s.now()
 	row := store.Token{Hash: hash(token), User: user, Address: from.String(), Created: now, Used: now, Expires: now.Add(s.config.Life)}
-	err := s.store.Update(ctx, func(tx *store.Tx) error { return tx.InsertToken(ctx, row) })
+	err := s.store.Update(ctx, func(tx *store.Tx) error {
+		if err := tx.InsertToken(ctx, row); err != nil || !news {
+			return err
+		}
+		return tx.MarkGood(ctx, a.pair, now)
+	})
 	if err != nil {
 		return "", err
 	}

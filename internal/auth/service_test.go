@@ -113,11 +113,17 @@ func TestCheckTime(t *testing.T) {
 	cheap := store.Login{ID: 2, UserName: "cheap", Password: "$1$ch000000$hzXFXvL3XVlnUE/X.1n9t/", CryptType: "PHP5.3MD5", Active: true}
 	broken := store.Login{ID: 3, UserName: "broken", Password: "*0", CryptType: "PHASH", Active: true}
 	most := password.CostOf(password.PHASH, costly.Password)
-	want := least(func() { check([]store.Login{costly}, "wrong", most) })
 	for name, logins := range map[string][]store.Login{
 		"nobody": nil, "a cheaper scheme": {cheap}, "a broken hash": {broken}, "two of one name": {costly, costly},
 	} {
-		if got := least(func() { check(logins, "wrong", most) }); got < want/2 || got > 2*want {
+		var got, want time.Duration
+		for range 10 { // the machine may have other work just then
+			want = least(func() { check([]store.Login{costly}, "wrong", most) })
+			if got = least(func() { check(logins, "wrong", most) }); got >= want/2 && got <= 2*want {
+				break
+			}
+		}
+		if got < want/2 || got > 2*want {
 			t.Errorf("%s: refused in %v, a wrong password in %v", name, got, want)
 		}
 	}

@@ -30,7 +30,8 @@ type session struct {
 }
 
 // Policy is what the user of a token may do. A token that is unknown, expired,
-// revoked, of an inactive user or bound to another address is InvalidToken.
+// revoked, of an inactive user or bound to another address is InvalidToken. One
+// that has made too many calls is TooManyRequests.
 func (s *Service) Policy(ctx context.Context, token string, from netip.Addr) (*access.Policy, error) {
 	c, err := s.catalog()
 	if err != nil {
@@ -39,12 +40,24 @@ func (s *Service) Policy(ctx context.Context, token string, from netip.Addr) (*a
 	if len(token) != tokenLength {
 		return nil, invalid()
 	}
-	row, err := s.session(ctx, hash(strings.ToLower(token)))
+	hashed := hash(strings.ToLower(token))
+	row, err := s.session(ctx, hashed)
 	if err != nil {
 		return nil, err
 	}
 	if !s.config.AnyAddress && row.Address != from.String() {
 		return nil, crm.Errorf(crm.InvalidToken, "the token belongs to another client address; log in again from this one")
+	}
+	if s.rates != nil {
+		wait, err := s.rates.take(hashed, s.now())
+		if err != nil {
+			return nil, err
+		}
+		if wait > 0 {
+			if err := s.sleep(ctx, wait); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return s.policies.Policy(c, row.User)
 }
@@ -75,15 +88,23 @@ func (s *Service) session(ctx context.Context, hash string) (store.Token, error)
 	if !row.Expires.After(now) {
 		return row, invalid()
 	}
-	if now.Sub(row.Used) < touchEvery {
+	// A last use in the future was noted by a clock that was wrong.
+	if now.Sub(row.Used).Abs() < touchEvery {
 		return row, nil
 	}
-	row.Used, row.Expires = now, now.Add(s.config.Life)
-	err := s.store.Update(ctx, func(tx *store.Tx) error { return tx.TouchToken(ctx, hash, row.Expires) })
-	if err == nil {
-		s.remember(row, now)
+	expires := now.Add(s.config.Life)
+	err := s.store.Update(ctx, func(tx *store.Tx) error { return tx.TouchToken(ctx, hash, expires) })
+	if crm.CodeOf(err) == crm.Unavailable && ctx.Err() == nil {
+		// A full disk, or a database that only reads, must not end reading.
+		return row, nil
 	}
-	return row, err
+	if err != nil {
+		s.forget(hash)
+		return row, err
+	}
+	row.Used, row.Expires = now, expires
+	s.remember(row, now)
+	return row, nil
 }
 
 func (s *Service) remember(row store.Token, now time.Time) {
@@ -121,9 +142,17 @@ func (s *Service) RevokeUser(ctx context.Context, user crm.ID) (int64, error) {
 	return s.remove(ctx, func(tx *store.Tx) (int64, error) { return tx.DeleteUserTokens(ctx, user) })
 }
 
-// CleanUp removes tokens that have expired.
+// CleanUp removes tokens that have expired, and what is counted of limits but
+// does not matter any more. It returns how many tokens there were.
 func (s *Service) CleanUp(ctx context.Context) (int64, error) {
-	return s.remove(ctx, func(tx *store.Tx) (int64, error) { return tx.DeleteExpiredTokens(ctx) })
+	n, err := s.remove(ctx, func(tx *store.Tx) (int64, error) { return tx.DeleteExpiredTokens(ctx) })
+	if err != nil {
+		return n, err
+	}
+	return n, s.store.Update(ctx, func(tx *store.Tx) error {
+		_, err := tx.DeleteBuckets(ctx)
+		return err
+	})
 }
 
 func (s *Service) remove(ctx context.Context, f func(tx *store.Tx) (int64, error)) (n int64, err error) {
