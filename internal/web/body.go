@@ -36,10 +36,18 @@ type patient struct {
 	control *http.ResponseController
 	stall   time.Duration
 	sent    int64 // since the deadline was moved last
+	read    int64 // in all
+	hold    func(read, n int64) error
+	failed  bool // what the client announced did not come, or not in time
 }
 
 func (p *patient) Read(b []byte) (int, error) {
 	n, err := p.ReadCloser.Read(b)
+	p.read += int64(n)
+	if full := p.hold(p.read, int64(n)); full != nil {
+		return 0, full
+	}
+	p.failed = p.failed || err != nil && err != io.EOF
 	if p.sent += int64(n); p.stall > 0 && p.sent >= sendAtLeast {
 		p.sent = 0
 		_ = p.control.SetReadDeadline(time.Now().Add(p.stall)) // a writer that has no deadline needs none

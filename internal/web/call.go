@@ -16,6 +16,9 @@ type Call struct {
 	Module string     // a module that exists, or ""
 	User   crm.ID     // who asked, or 0
 	Rows   int64      // records answered
+	// Bare says that the answer goes out as it is and is never compressed: it
+	// holds a secret, or a file.
+	Bare bool
 }
 
 // Dialect is an API over the core.

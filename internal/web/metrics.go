@@ -4,10 +4,13 @@ import (
 	"net/http"
 	"runtime"
 	"strconv"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"vtrest/internal/crm"
 )
 
 // Metrics counts calls for Prometheus. Every label comes from a closed set: a
@@ -18,7 +21,9 @@ type Metrics struct {
 	duration *prometheus.HistogramVec // by route
 	rows     *prometheus.CounterVec   // by route
 	queries  prometheus.Counter
+	limited  *prometheus.CounterVec // by limit
 	inFlight prometheus.Gauge
+	recent   *recent
 }
 
 // seconds are the histogram's bounds: a record takes a few milliseconds, a
@@ -29,6 +34,7 @@ var seconds = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 
 // collectors of others, such as those of the connection pool.
 func NewMetrics(version, commit string, more ...prometheus.Collector) *Metrics {
 	m := &Metrics{
+		recent:   newRecent(time.Now),
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "vtrest_requests_total", Help: "Calls answered, by route and class of status.",
@@ -42,6 +48,9 @@ func NewMetrics(version, commit string, more ...prometheus.Collector) *Metrics {
 		queries: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "vtrest_queries_total", Help: "Statements that calls have run on the database.",
 		}),
+		limited: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "vtrest_limited_total", Help: "Calls refused because of a limit, by limit: login, token, password, calls, bodies.",
+		}, []string{"limit"}),
 		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "vtrest_requests_in_flight", Help: "Calls being answered now.",
 		}),
@@ -51,7 +60,10 @@ func NewMetrics(version, commit string, more ...prometheus.Collector) *Metrics {
 		ConstLabels: prometheus.Labels{"version": version, "commit": commit, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.duration, m.rows, m.queries, m.inFlight, build,
+	for _, l := range crm.Limits() {
+		m.limited.WithLabelValues(l.String()) // there from the start, for those who watch
+	}
+	m.registry.MustRegister(m.limited, m.requests, m.duration, m.rows, m.queries, m.inFlight, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.registry.MustRegister(more...)
 	return m
@@ -61,17 +73,28 @@ func NewMetrics(version, commit string, more ...prometheus.Collector) *Metrics {
 func (m *Metrics) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		secure(w.Header())
+		mux.ServeHTTP(w, r)
+	})
 }
 
-func (m *Metrics) begin() { m.inFlight.Inc() }
+func (m *Metrics) begin() {
+	m.inFlight.Inc()
+	m.recent.running.Add(1)
+}
 
 func (m *Metrics) end(c *Call, o *outcome) {
 	m.inFlight.Dec()
+	m.recent.running.Add(-1)
+	m.recent.add(c, o)
 	m.requests.WithLabelValues(c.Route, o.class()).Inc()
 	m.duration.WithLabelValues(c.Route).Observe(o.took.Seconds())
 	m.rows.WithLabelValues(c.Route).Add(float64(c.Rows))
 	m.queries.Add(float64(o.queries))
+	if l := limitOf(o.err); l != crm.NoLimit {
+		m.limited.WithLabelValues(l.String()).Inc()
+	}
 }
 
 // class is the class of a status: "2xx" and so on. Answers cut short count as

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -38,7 +39,12 @@ type Server struct {
 	Drain time.Duration
 
 	stopping atomic.Bool
+	times    times
 }
+
+// times are how long a client may take for the header of a request, for all of
+// it, and until the next one; zero is what the constants say.
+type times struct{ header, read, idle time.Duration }
 
 // Stopping tells whether the server is about to stop.
 func (s *Server) Stopping() bool { return s.stopping.Load() }
@@ -48,10 +54,10 @@ func (s *Server) Stopping() bool { return s.stopping.Load() }
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	srv := &http.Server{
 		Handler:           s.Handler,
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
+		ReadHeaderTimeout: cmp.Or(s.times.header, readHeaderTimeout),
+		ReadTimeout:       cmp.Or(s.times.read, readTimeout),
 		WriteTimeout:      s.WriteTimeout,
-		IdleTimeout:       idleTimeout,
+		IdleTimeout:       cmp.Or(s.times.idle, idleTimeout),
 		MaxHeaderBytes:    maxHeaderBytes,
 		// Broken handshakes and the like: worth a look, not an alarm.
 		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),

@@ -32,6 +32,11 @@ type Shell struct {
 	// send one of a body. It lets long lists run past the server's write
 	// timeout, and long files past its read timeout; zero leaves those in force.
 	Stall time.Duration
+	// MaxCalls is how many calls may run at the same time, and MaxBodies how many
+	// bytes of their bodies there may be. Zero is any number.
+	MaxCalls, MaxBodies int64
+
+	load load
 }
 
 // Handler serves the dialect's calls.
@@ -45,14 +50,20 @@ func (s *Shell) Handler(d Dialect) http.Handler {
 		ctx, queries := s.count(r.Context())
 		r = r.WithContext(ctx)
 		// rw and not w: the server's own writer learns to close the connection.
-		r.Body = http.MaxBytesReader(rw, &patient{ReadCloser: r.Body, control: w.control, stall: s.Stall}, s.MaxBody)
+		body := &patient{ReadCloser: r.Body, control: w.control, stall: s.Stall, hold: s.hold}
+		r.Body = http.MaxBytesReader(rw, body, s.MaxBody)
 		s.Metrics.begin()
 
-		err := protect(func() error { return d.Serve(w, r, c) })
+		err := s.enter()
+		defer s.leave(body)
+		if err == nil {
+			err = protect(func() error { return d.Serve(w, r, c) })
+		}
 		if tooLong, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			err = BodyError(tooLong)
 		}
-		gone := err != nil && (w.failed || ctx.Err() != nil)
+		// A body that fails ends the context too, but its client may be there.
+		gone := err != nil && (w.failed || ctx.Err() != nil && !body.failed)
 		cut := err != nil && w.begun && !gone
 		if err != nil && !w.begun && !gone {
 			err = s.fail(d, w, r, c, err)
@@ -60,8 +71,9 @@ func (s *Shell) Handler(d Dialect) http.Handler {
 		o := outcome{status: w.sent(), err: err, gone: gone, cut: cut, queries: queries(), bytes: w.bytes, took: time.Since(start)}
 		s.log(r, c, &o)
 		s.Metrics.end(c, &o)
-		if cut {
-			// The client must not take half an answer for a whole one.
+		if cut || gone && !w.begun {
+			// The client must not take half an answer for a whole one; nor one that was
+			// only thought to be gone none at all for a 200, as net/http would have it.
 			panic(http.ErrAbortHandler)
 		}
 	})
@@ -72,6 +84,8 @@ func secure(h http.Header) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")
+	// Nothing here is a page, whatever a browser may take it for.
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 }
 
 func (s *Shell) count(ctx context.Context) (context.Context, func() int64) {
@@ -84,6 +98,7 @@ func (s *Shell) count(ctx context.Context) (context.Context, func() int64) {
 // fail answers with err. Where even that panics, the answer is a bare 500 and
 // the error both.
 func (s *Shell) fail(d Dialect, w *writer, r *http.Request, c *Call, err error) error {
+	sayWhen(w.Header(), err)
 	failed := protect(func() error {
 		d.Fail(w, r, c, err)
 		return nil
@@ -126,9 +141,10 @@ type outcome struct {
 	took    time.Duration
 }
 
-// ours tells whether the failure is the server's and not the client's.
+// ours tells whether the failure is the server's and not the client's. A limit
+// that holds is none: under an attack there would be no end of them in the log.
 func (o *outcome) ours() bool {
-	return o.err != nil && !o.gone && (o.cut || Status(crm.CodeOf(o.err)) >= http.StatusInternalServerError)
+	return o.err != nil && !o.gone && limitOf(o.err) == crm.NoLimit && (o.cut || Status(crm.CodeOf(o.err)) >= http.StatusInternalServerError)
 }
 
 // log writes the line of a call. It is the only place where an error of a call

@@ -194,7 +194,14 @@ func TestClientThatGaveUp(t *testing.T) {
 		return fmt.Errorf("query: %w", ctx.Err())
 	}})
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "/", nil))
+	func() {
+		defer func() {
+			if v := recover(); v != http.ErrAbortHandler {
+				t.Errorf("the call ends with %v: one that was given up must not end as a 200", v)
+			}
+		}()
+		h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "/", nil))
+	}()
 	if w.Body.Len() > 0 {
 		t.Errorf("body %q, want none", w.Body)
 	}
