@@ -7,11 +7,12 @@ import (
 	"sync"
 )
 
-// data holds one file a language, <lang>.tsv: a row is the module ("*" for all
+// data holds one file a language, <lang>.tsv, for the values of picklists, and
+// in names one for the CRM's own words. A row is the module ("*" for all
 // modules), the stored value and the label, with tabs between. Blank rows and
 // rows that start with "# " are for the reader.
 //
-//go:embed data/*.tsv
+//go:embed data/*.tsv data/names/*.tsv
 var data embed.FS
 
 // Builtin is this project's own labels of a fresh CRM's picklist values, in
@@ -29,15 +30,24 @@ func (builtin) Labels(lang, module string) (map[string]string, error) {
 	return all[textsKey{lang, module}], nil
 }
 
-// builtinTexts parses the files at the first use.
-var builtinTexts = sync.OnceValues(func() (map[textsKey]map[string]string, error) {
+// builtinTexts and builtinNames parse the files at the first use.
+var (
+	builtinTexts = sync.OnceValues(func() (map[textsKey]map[string]string, error) { return readFiles("data") })
+	builtinNames = sync.OnceValues(func() (map[textsKey]map[string]string, error) { return readFiles("data/names") })
+)
+
+// readFiles reads a folder with one file a language.
+func readFiles(folder string) (map[textsKey]map[string]string, error) {
 	all := map[textsKey]map[string]string{}
-	files, err := data.ReadDir("data")
+	files, err := data.ReadDir(folder)
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range files {
-		text, err := data.ReadFile("data/" + f.Name())
+		if f.IsDir() {
+			continue
+		}
+		text, err := data.ReadFile(folder + "/" + f.Name())
 		if err != nil {
 			return nil, err
 		}
@@ -46,7 +56,7 @@ var builtinTexts = sync.OnceValues(func() (map[textsKey]map[string]string, error
 		}
 	}
 	return all, nil
-})
+}
 
 // addRows adds the rows of one language's file. Two rows for one value of a
 // module are an error.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/rs/cors"
@@ -16,8 +17,8 @@ import (
 // readyTimeout bounds a look at whether the server can serve.
 const readyTimeout = 2 * time.Second
 
-// Site is all that the main address answers: the API, and for whoever watches
-// over the server /healthz and /readyz.
+// Site is all that the main address answers: the API, the console, and for
+// whoever watches over the server /healthz and /readyz.
 type Site struct {
 	API http.Handler // every other address
 	// Base is the path below which the API answers, for people who come by.
@@ -28,13 +29,23 @@ type Site struct {
 	// Origins are the web pages that may call from a browser; "*" stands for
 	// all, and with none no CORS header is sent.
 	Origins []string
+	// Console answers /console and what is below it; nil for none.
+	Console http.Handler
 }
+
+// consoleRoot is where the console is. It takes no call of another site's page:
+// CORS is for the API alone.
+const consoleRoot = "/console"
 
 // Handler serves the site. Addresses go to the API as they came: a mux would
 // redirect those with // or .. in a value.
 func (s *Site) Handler() http.Handler {
 	api := s.cors(s.API)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.Console != nil && (r.URL.Path == consoleRoot || strings.HasPrefix(r.URL.Path, consoleRoot+"/")) {
+			s.Console.ServeHTTP(w, r)
+			return
+		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			api.ServeHTTP(w, r)
 			return
@@ -71,13 +82,19 @@ func (s *Site) readyz(w http.ResponseWriter, r *http.Request) {
 	plain(w, http.StatusServiceUnavailable, reason)
 }
 
-// welcome names the API's address, as JSON because programs come by too.
+// welcome names the addresses of the API and the console, as JSON because
+// programs come by too.
 func (s *Site) welcome(w http.ResponseWriter) {
 	secure(w.Header())
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	console := ""
+	if s.Console != nil {
+		console = consoleRoot
+	}
 	_ = json.NewEncoder(w).Encode(struct {
-		API string `json:"api"`
-	}{s.Base}) // a client that is gone needs no answer
+		API     string `json:"api"`
+		Console string `json:"console,omitempty"`
+	}{s.Base, console}) // a client that is gone needs no answer
 }
 
 func plain(w http.ResponseWriter, status int, text string) {
@@ -101,7 +118,7 @@ func (s *Site) cors(next http.Handler) http.Handler {
 		AllowedHeaders: []string{
 			"Content-Type", "Authorization", "If-Match", "If-None-Match", "If-Unmodified-Since", "Idempotency-Key", "Content-Range", "Content-Disposition", "Content-Description",
 		},
-		ExposedHeaders: []string{requestIDHeader, "X-Ignored-Fields", "Content-Range", "Content-Disposition", "Retry-After", "ETag"},
+		ExposedHeaders: []string{requestIDHeader, "X-Ignored-Fields", "X-Totals-Differ", "Content-Range", "Content-Disposition", "Retry-After", "ETag"},
 		MaxAge:         int((10 * time.Minute).Seconds()),
 	}).Handler(next)
 }

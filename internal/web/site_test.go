@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"vtrest/internal/crm"
@@ -29,11 +30,20 @@ func TestSite(t *testing.T) {
 		{"GET", "/readyz", nil, 200, "ok\n"},
 		{"GET", "/readyz", crm.Wrap(crm.Unavailable, errors.New("tcp 10.0.0.1"), "no database"), 503, "no database\n"},
 		{"GET", "/readyz", errors.New("tcp 10.0.0.1"), 503, "not ready\n"},
-		{"GET", "/", nil, 200, `{"api":"/modules/ParsVT/ws/"}` + "\n"},
+		{"GET", "/", nil, 200, `{"api":"/modules/ParsVT/ws/","console":"/console"}` + "\n"},
+		{"GET", "/console", nil, 200, "console GET /console"},
+		{"POST", "/console/api/me", nil, 200, "console POST /console/api/me"},
+		{"GET", "/consoles", nil, 200, "API GET /consoles"},
 		{"GET", "/?module=Auth", nil, 200, "API GET /"},
 		{"POST", "/readyz", nil, 200, "API POST /readyz"},
 		{"GET", "/a//b/../c%2Fd", nil, 200, "API GET /a//b/../c%2Fd"},
 	}
+	if strings.Contains(welcome(site), "console") {
+		t.Error("the welcome names a console that is not there")
+	}
+	site.Console = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, "console "+r.Method+" "+r.URL.Path)
+	})
 	for _, tt := range tests {
 		ready = tt.ready
 		w := httptest.NewRecorder()
@@ -42,6 +52,13 @@ func TestSite(t *testing.T) {
 			t.Errorf("%s %s with Ready %v: %d %q, want %d %q", tt.method, tt.address, tt.ready, w.Code, w.Body, tt.status, tt.body)
 		}
 	}
+}
+
+// welcome is what a site answers people who come by.
+func welcome(site *Site) string {
+	w := httptest.NewRecorder()
+	site.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	return w.Body.String()
 }
 
 func TestCORS(t *testing.T) {

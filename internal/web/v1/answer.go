@@ -27,6 +27,8 @@ type answer struct {
 	buf    []byte
 	pooled *[]byte
 	begun  bool
+	// before is asked before the first piece of a long answer is sent; nil is not.
+	before func() error
 }
 
 func newAnswer(w http.ResponseWriter) *answer {
@@ -49,6 +51,11 @@ func (a *answer) flushIfFull() error {
 		return nil
 	}
 	if !a.begun {
+		if a.before != nil {
+			if err := a.before(); err != nil {
+				return err
+			}
+		}
 		a.begun = true
 		a.w.Header().Set("Content-Type", contentType)
 	}

@@ -96,6 +96,7 @@ var refusals = []refusal{
 	{"GET", "/Accounts/criteria/employees:between:1/TOKEN", "", 400, "INVALID_CRITERIA", "criteria: employees: this comparison takes 2 value(s), got 1"},
 	{"GET", "/Accounts/criteria/createdtime:2017-02-30/TOKEN", "", 400, "INVALID_CRITERIA", `criteria: createdtime: "2017-02-30" is not a date and time; allowed is YYYY-MM-DD HH:MM:SS or YYYY-MM-DD`},
 	{"GET", "/Accounts/criteria/" + strings.Repeat("accountname:x;", 101) + "/TOKEN", "", 400, "INVALID_CRITERIA", "criteria: at most 100 conditions are allowed"},
+	{"GET", "/Accounts/criteria/" + strings.Repeat("accountname:contains:"+strings.Repeat("x", 250)+";", 5) + "/TOKEN", "", 400, "INVALID_CRITERIA", "criteria: the texts of like, contains, starts and ends may have at most 1000 bytes together"},
 	{"GET", "/Accounts/criteria/accountname:in:" + strings.Repeat("x,", 1000) + "/TOKEN", "", 400, "INVALID_CRITERIA", "criteria: accountname: at most 1000 values are allowed"},
 	{"GET", "/Accounts/order/nocolumn/TOKEN", "", 400, "INVALID_ORDER", "order" + message(noColumn, "nocolumn")},
 	{"GET", "/Accounts/order/accountname%20UP/TOKEN", "", 400, "INVALID_ORDER", `order: "UP" is not a direction; allowed are ASC and DESC`},
@@ -182,7 +183,7 @@ func TestMaxLength(t *testing.T) {
 		if a := c.get("/Accounts/length/50/" + token); a.status != http.StatusOK {
 			t.Errorf("length 50: got %d %s", a.status, a.body)
 		}
-		want := refused("INVALID_PARAMETER", "length=51 is not allowed: this server gives at most 50 records a call; page with start")
+		want := refused("INVALID_PARAMETER", "length=51 is not allowed: this server gives at most 50 records a call; page with after or start")
 		if a := c.get("/Accounts/length/51/" + token); a.status != http.StatusBadRequest || a.body != want {
 			t.Errorf("length 51: got %d %s, want %s", a.status, a.body, want)
 		}

@@ -12,6 +12,10 @@ import (
 const (
 	maxConditions = 100
 	maxInValues   = 1000
+	// maxPatterns is how many bytes the patterns of like, contains, starts and
+	// ends may have together. Matching one takes, for each text that was written
+	// for it, as many steps as pattern times text.
+	maxPatterns = 1000
 )
 
 var operators = map[string]crm.Op{
@@ -24,6 +28,7 @@ var operators = map[string]crm.Op{
 // \; \: and \, are literal.
 func parseCriteria(p *access.Policy, m *crm.Module, text string) ([]crm.Cond, error) {
 	var conds []crm.Cond
+	patterns := 0
 	for _, item := range split(text, ';') {
 		if strings.TrimSpace(item) == "" {
 			continue
@@ -35,9 +40,22 @@ func parseCriteria(p *access.Policy, m *crm.Module, text string) ([]crm.Cond, er
 		if err != nil {
 			return nil, err
 		}
+		if patterns += pattern(&c); patterns > maxPatterns {
+			return nil, crm.Errorf(crm.InvalidCriteria, "criteria: the texts of like, contains, starts and ends may have at most %d bytes together", maxPatterns)
+		}
 		conds = append(conds, c)
 	}
 	return conds, nil
+}
+
+// pattern is how long the pattern of a condition is, 0 for one without.
+func pattern(c *crm.Cond) int {
+	switch c.Op {
+	case crm.Like, crm.Contains, crm.Starts, crm.Ends:
+		return len(c.Values[0])
+	case crm.Eq, crm.Ne, crm.Lt, crm.Gt, crm.Le, crm.Ge, crm.In, crm.NotIn, crm.Between, crm.Null, crm.NotNull:
+	}
+	return 0
 }
 
 func parseCondition(p *access.Policy, m *crm.Module, item string) (crm.Cond, error) {

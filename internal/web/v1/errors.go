@@ -65,19 +65,24 @@ func name(code crm.Code) string {
 
 // Fail answers with an error in V1's envelope.
 func (s *Server) Fail(w http.ResponseWriter, _ *http.Request, c *web.Call, err error) {
-	code := crm.CodeOf(err)
+	status := web.Status(crm.CodeOf(err))
+	if s.LegacyStatus {
+		status = http.StatusOK
+	}
+	WriteError(w, c, status, err)
+}
+
+// WriteError answers with an error in V1's envelope and a status, for what else
+// speaks V1's errors.
+func WriteError(w http.ResponseWriter, c *web.Call, status int, err error) {
 	a := &answer{w: w}
 	a.buf = append(a.buf, `{"success":false,"error":{"code":`...)
-	a.buf = append(quote(a.buf, name(code)), `,"message":`...)
+	a.buf = append(quote(a.buf, name(crm.CodeOf(err))), `,"message":`...)
 	a.buf = quote(a.buf, web.Message(err, c))
 	if e, ok := errors.AsType[*crm.Error](err); ok && len(e.Fields) > 0 {
 		a.buf = appendFaults(append(a.buf, `,"fields":`...), e.Fields)
 	}
 	a.buf = append(a.buf, "}}"...)
-	status := web.Status(code)
-	if s.LegacyStatus {
-		status = http.StatusOK
-	}
 	_ = a.finish(status) // the client has gone; there is nobody to tell
 }
 
@@ -93,4 +98,16 @@ func appendFaults(dst []byte, faults []crm.FieldError) []byte {
 		open = ','
 	}
 	return append(dst, ']')
+}
+
+// Errors are the codes of all errors, as V1 spells them.
+func Errors() []string {
+	var names []string
+	for code := crm.Internal; ; code++ {
+		n := name(code)
+		if code != crm.Internal && n == name(crm.Internal) {
+			return names
+		}
+		names = append(names, n)
+	}
 }

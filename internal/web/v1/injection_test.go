@@ -70,10 +70,27 @@ func inject(t *testing.T, dumpName, key string, places []string) {
 		token := c.loginByKey(key)
 		secrets := secretsOf(t, databaseURL)
 		before := fingerprint(t, databaseURL)
+		db, err := sqldb.Open(databaseURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = db.Close() }()
+		// An attack like this one meets the limit of log-ins, which would hide the
+		// rest of it.
+		forgive := func() {
+			if _, err := db.SQL.ExecContext(t.Context(), `DELETE FROM vtrest_limit`); err != nil {
+				t.Fatal(err)
+			}
+		}
+		defer forgive()
+		calls := 0
 		for i, place := range places {
 			for j, payload := range payloads {
 				if (i+j)%thin != 0 {
 					continue
+				}
+				if calls++; calls%8 == 0 {
+					forgive()
 				}
 				start := time.Now()
 				a := c.do(request(t, http.MethodGet, base+spelt(place, payload, token)))

@@ -2,6 +2,8 @@ package v1
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 
 	"vtrest/internal/access"
 	"vtrest/internal/crm"
@@ -18,7 +20,17 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, c *web.Call, p *ac
 	if err != nil {
 		return err
 	}
+	place := slot{places: s.long}
+	defer place.leave()
+	if q.Length > longLength {
+		ctx, cancel := s.bounded(r)
+		defer cancel()
+		if err := place.await(ctx); err != nil {
+			return err
+		}
+	}
 	out := newAnswer(w)
+	out.before = place.take
 	defer out.free()
 	shape := s.shapes.get(p.Catalog(), m, p.Readable(m))
 	sp, now := s.speller(p), s.now()
@@ -46,11 +58,14 @@ func (s *Server) query(p *access.Policy, m *crm.Module, a *address) (*crm.Query,
 	if q.Start, err = a.params.number("start", 0); err != nil {
 		return nil, err
 	}
+	if q.After, err = after(a.params); err != nil {
+		return nil, err
+	}
 	if q.Length, err = a.params.number("length", defaultLength); err != nil {
 		return nil, err
 	}
 	if s.MaxLength > 0 && q.Length > s.MaxLength {
-		return nil, crm.Errorf(crm.InvalidParameter, "length=%d is not allowed: this server gives at most %d records a call; page with start", q.Length, s.MaxLength)
+		return nil, crm.Errorf(crm.InvalidParameter, "length=%d is not allowed: this server gives at most %d records a call; page with after or start", q.Length, s.MaxLength)
 	}
 	criteria, _ := a.params.get("criteria")
 	if q.Where, err = parseCriteria(p, m, criteria); err != nil {
@@ -58,4 +73,21 @@ func (s *Server) query(p *access.Policy, m *crm.Module, a *address) (*crm.Query,
 	}
 	q.Order, err = parseOrder(p, m, a.params.nonEmpty("order"))
 	return q, err
+}
+
+// after is the id of the record behind which the list goes on, 0 for its
+// beginning.
+func after(p params) (crm.ID, error) {
+	text := strings.TrimSpace(p.nonEmpty("after"))
+	if text == "" {
+		return 0, nil
+	}
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id < 1 {
+		return 0, crm.Errorf(crm.InvalidParameter, "after=%q is not allowed: it is the id of the last record that you have", text)
+	}
+	if start := p.nonEmpty("start"); start != "" {
+		return 0, crm.Errorf(crm.InvalidParameter, "after=%d and start=%s are two ways to say where a page begins: send one of them", id, start)
+	}
+	return crm.ID(id), nil
 }

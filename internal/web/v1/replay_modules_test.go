@@ -76,7 +76,7 @@ func (x *exchange) proveUsers() error {
 
 const eventsSQL = `SELECT CE.crmid FROM vtiger_activity T INNER JOIN vtiger_crmentity CE ON CE.crmid = T.activityid
 WHERE CE.deleted = 0 AND CE.setype = 'Calendar' AND T.activitytype NOT IN ('Task', 'Emails') AND (? = '' OR CE.crmid = ?)
-ORDER BY CE.createdtime %s, CE.crmid LIMIT ?`
+ORDER BY CE.createdtime %[1]s, CE.crmid %[1]s LIMIT ?`
 
 // proveEvents: C29, Events are the activities that are no to-dos, as Calendar
 // shows them.

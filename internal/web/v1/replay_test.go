@@ -194,6 +194,7 @@ func newReplay(t *testing.T) *replay {
 	r.token = r.login("admin", r.people["admin"].Password)
 	r.tokens["admin"] = r.token
 	r.original = sample(t, withOriginalLabels)
+	r.original.from = r.from // the tokens are of this address
 	return r
 }
 

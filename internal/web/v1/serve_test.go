@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -55,7 +56,7 @@ func serve(t *testing.T, databaseURL string, change func(*v1.Config)) *client {
 	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	c := &client{t: t, from: netip.MustParseAddr("192.0.2.7")}
+	c := &client{t: t, from: nextAddress()}
 	c.catalog = crmtest.Catalog(t, s)
 	current := func() (*meta.Catalog, error) { return c.catalog, nil }
 	config := v1.Config{
@@ -69,6 +70,15 @@ func serve(t *testing.T, databaseURL string, change func(*v1.Config)) *client {
 	}
 	c.server = v1.New(config)
 	return c
+}
+
+var addresses atomic.Uint32
+
+// nextAddress is a client's address of its own, because log-ins that fail count
+// by address, and tests share databases.
+func nextAddress() netip.Addr {
+	n := addresses.Add(1)
+	return netip.AddrFrom4([4]byte{10, byte(n >> 16), byte(n >> 8), byte(n)})
 }
 
 // call sends a request; target is what follows the service's folder.

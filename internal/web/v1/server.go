@@ -1,6 +1,8 @@
 package v1
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -25,16 +27,26 @@ type Config struct {
 	LegacyStatus bool  // every answer has status 200, as the original's
 	RawText      bool  // text as stored; no &lt; and &gt;
 	MaxLength    int64 // records a list may ask for, 0 for any number
+	LongLists    int   // long lists that may be sent at the same time, 0 for any number
+
+	Describer Describer // gives openapi.json and postman.json; nil for none
 }
 
 // Server serves the V1 dialect.
 type Server struct {
 	Config
 	shapes shapes
+	long   chan struct{} // a place for each long list; nil for any number
 }
 
 // New makes a Server.
-func New(c Config) *Server { return &Server{Config: c} }
+func New(c Config) *Server {
+	s := &Server{Config: c}
+	if c.LongLists > 0 {
+		s.long = make(chan struct{}, c.LongLists)
+	}
+	return s
+}
 
 // Names of calls in the log and the metrics.
 const (
@@ -65,6 +77,9 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, c *web.Call) erro
 	a, err := parseAddress(r)
 	if err != nil {
 		return err
+	}
+	if s.describes(a) && r.Method != http.MethodOptions {
+		return s.describe(w, r, c, a)
 	}
 	b := &body{}
 	if hasBody(r.Method) && !a.complete() {
@@ -124,12 +139,31 @@ func (s *Server) policy(r *http.Request, c *web.Call, a *address) (*access.Polic
 	if a.token == "" {
 		return nil, crm.Errorf(crm.MissingToken, "Token not found")
 	}
-	p, err := s.Auth.Policy(r.Context(), a.token, c.From)
+	ctx, cancel := s.bounded(r)
+	defer cancel()
+	p, err := s.Auth.Policy(ctx, a.token, c.From)
 	if err != nil {
-		return nil, err
+		return nil, late(r, err)
 	}
 	c.User = p.User()
 	return p, nil
+}
+
+// bounded is the context of a call for finding out who calls: that may take as
+// long as the call's own work.
+func (s *Server) bounded(r *http.Request) (context.Context, context.CancelFunc) {
+	if s.Records.Timeout <= 0 {
+		return r.Context(), func() {}
+	}
+	return context.WithTimeout(r.Context(), s.Records.Timeout)
+}
+
+// late makes Unavailable of an error that comes of bounded.
+func late(r *http.Request, err error) error {
+	if errors.Is(err, context.DeadlineExceeded) && r.Context().Err() == nil {
+		return crm.Wrap(crm.Unavailable, err, "the database did not answer in time; try again in a moment")
+	}
+	return err
 }
 
 // moduleFor is the module of the call, if the user may open it.
