@@ -6,10 +6,15 @@ import (
 	"vtrest/internal/app"
 )
 
-type doctorCmd struct{}
+type doctorCmd struct {
+	Examine doctorExamineCmd `cmd:"" default:"1" help:"Look at the database and say what is missing or wrong; what doctor alone does."`
+	Indexes doctorIndexesCmd `cmd:"" help:"Say which indexes the database lacks and what each would change, and add them if told to."`
+}
+
+type doctorExamineCmd struct{}
 
 // Run prints one finding a line, and fails if one is a Fail.
-func (doctorCmd) Run(s *session) error {
+func (doctorExamineCmd) Run(s *session) error {
 	return s.with(func(a *app.App) error {
 		var failed error
 		for _, f := range a.Examine(s.ctx) {

@@ -43,6 +43,7 @@ type cli struct {
 	Doctor    doctorCmd    `cmd:"" help:"Look at the database and say what is missing or wrong."`
 	User      userCmd      `cmd:"" help:"List users, and change those of the embedded database."`
 	Explain   explainCmd   `cmd:"" help:"Say whether a user may do something, and name the rule that decides."`
+	OpenAPI   openapiCmd   `cmd:"" name:"openapi" help:"Describe the API of this CRM, as an OpenAPI document or a Postman collection."`
 	Token     tokenCmd     `cmd:"" help:"List and revoke tokens."`
 	Workflows workflowsCmd `cmd:"" help:"List the workflows of the CRM."`
 	Conf      configCmd    `cmd:"" name:"config" help:"Print every option, its value and where that comes from."`

@@ -25,6 +25,7 @@ func TestMain(m *testing.M) {
 //	call STATUS PATH    GET the path of the server at 127.0.0.1:$PORT until it
 //	                    answers with the status, and keep the body in answer
 //	sql FILE STATEMENT  change an embedded database, as a CRM would
+//	drop FILE INDEX     take an index of an embedded database away
 //
 // With -update the expected outputs are written anew.
 func TestScripts(t *testing.T) {
@@ -39,7 +40,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("COLUMNS", "100") // of the help
 			return err
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"call": call, "sql": change},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"call": call, "sql": change, "drop": drop},
 	})
 }
 
@@ -94,4 +95,15 @@ func change(ts *testscript.TestScript, neg bool, args []string) {
 	if n == 0 {
 		ts.Fatalf("no row changed")
 	}
+}
+
+func drop(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: drop FILE INDEX")
+	}
+	db, err := sqldb.Open("sqlite:" + ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	_, err = db.SQL.Exec("DROP INDEX " + args[1])
+	ts.Check(err)
 }

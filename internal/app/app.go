@@ -99,6 +99,7 @@ func (a *App) ensure(ctx context.Context, create bool) error {
 	case err != nil:
 		return fmt.Errorf("embedded database: %w", err)
 	case there:
+		a.origin.closeToOthers()
 		return nil
 	case !create:
 		return ErrNoDatabase
@@ -123,7 +124,7 @@ func (a *App) build() error {
 	if a.Embedded() {
 		a.post = a.newPostman()
 	}
-	a.auth = auth.New(a.store, a.refresher.Catalog, auth.Config{Life: a.config.TokenLife, AnyAddress: a.config.TokenAnyAddress}, nil)
+	a.auth = auth.New(a.store, a.refresher.Catalog, auth.Config{Life: a.config.TokenLife, AnyAddress: a.config.TokenAnyAddress, Rate: a.config.Rate}, nil)
 	return nil
 }
 
@@ -201,6 +202,8 @@ func (a *App) dialect() web.Dialect {
 		LegacyStatus: a.config.LegacyStatus,
 		RawText:      a.config.RawText,
 		MaxLength:    a.config.MaxLength,
+		LongLists:    a.db.SQL.Stats().MaxOpenConnections / 2,
+		Describer:    a.describer(),
 	})
 }
 

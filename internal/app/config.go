@@ -24,9 +24,10 @@ type Config struct {
 	TLSKey       string   `group:"Addresses" name:"tls-key" placeholder:"FILE" help:"Private key of --tls-cert (PEM)."`
 	TrustedProxy []string `group:"Addresses" placeholder:"NETWORK" help:"Network (10.0.0.0/8) or address of a proxy whose Forwarded and X-Forwarded-For headers are believed. May be repeated."`
 	CORSOrigin   []string `group:"Addresses" name:"cors-origin" default:"*" placeholder:"ORIGIN" help:"Web page origin (https://app.example.org) that may call from a browser. May be repeated; an empty one allows none."`
+	NoConsole    bool     `group:"Addresses" help:"Serve no console at /console."`
 
 	Data         string        `group:"Database" default:"vtrest-data" placeholder:"DIR" help:"Folder of the embedded database, which is made on the first start."`
-	Database     string        `group:"Database" placeholder:"URL" help:"Database to serve instead of the embedded one: mysql://user:password@host:3306/name, mysql://user@localhost/name?socket=/path, or sqlite:PATH."`
+	Database     string        `group:"Database" placeholder:"URL" help:"Database to serve instead of the embedded one: mysql://user:password@host:3306/name, mysql://user@localhost/name?socket=/path, or sqlite:PATH. Further nodes of a Galera cluster follow as ?also=host:3306,host:3306."`
 	Vtiger       string        `group:"Database" placeholder:"DIR" help:"Folder of an installed Vtiger CRM. Database, time zone, language and labels are read from its files."`
 	Demo         bool          `group:"Database" help:"Serve a demo database of its own, with known passwords, on this machine only."`
 	QueryTimeout time.Duration `group:"Database" default:"30s" placeholder:"TIME" help:"Longest time the database may take for one call before its first record."`
@@ -37,6 +38,7 @@ type Config struct {
 
 	TokenLife       time.Duration `group:"Tokens" default:"1h" placeholder:"TIME" help:"How long a token lives after its last use."`
 	TokenAnyAddress bool          `group:"Tokens" help:"Let a token be used from any client address, not only the one that logged in."`
+	Rate            int           `group:"Tokens" default:"6000" placeholder:"N" help:"Calls that a token may make a minute, on all servers over one database together; 0 is any number."`
 
 	LegacyStatus   bool   `group:"Answers" help:"Answer everything with HTTP status 200, errors too, as the original module does."`
 	RawText        bool   `group:"Answers" help:"Print text exactly as it is stored, with < and > not written as &lt; and &gt;."`
@@ -84,6 +86,9 @@ func (c *Config) check() error {
 	}
 	if c.MaxBody <= 0 {
 		errs = append(errs, errors.New("--max-body must be more than 0"))
+	}
+	if c.Rate < 0 {
+		errs = append(errs, errors.New("--rate must not be less than 0"))
 	}
 	if c.MaxLength < 0 {
 		errs = append(errs, errors.New("--max-length must not be less than 0"))

@@ -158,18 +158,27 @@ func (c *checkup) ownTables(ctx context.Context) {
 	c.add(OK, "own tables: not there yet; vtrest serve makes them")
 }
 
+// mostIndexes is how many missing indexes are named one by one.
+const mostIndexes = 3
+
 func (c *checkup) indexes(ctx context.Context) {
 	missing, err := c.app.store.MissingIndexes(ctx)
 	if err != nil {
 		c.add(Warn, "indexes: %v", err)
 		return
 	}
-	for _, m := range missing {
-		c.add(Warn, "an index worth having: %s", m)
-	}
 	if len(missing) == 0 {
 		c.add(OK, "indexes: none is missing")
+		return
 	}
+	named := make([]string, 0, mostIndexes)
+	for _, m := range missing[:min(len(missing), mostIndexes)] {
+		named = append(named, m.For)
+	}
+	if more := len(missing) - len(named); more > 0 {
+		named = append(named, fmt.Sprintf("%d more", more))
+	}
+	c.add(Warn, "indexes: %d are worth having (%s); vtrest doctor indexes says what each would change, and adds them if told to", len(missing), strings.Join(named, "; "))
 }
 
 func (c *checkup) zone() {

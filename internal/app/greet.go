@@ -11,10 +11,15 @@ func (a *App) greet() {
 	if a.config.TLSCert != "" {
 		scheme = "https"
 	}
-	url := scheme + "://" + a.Addr().String() + base
+	site := scheme + "://" + a.Addr().String()
+	url := site + base
 	admin := embedded.DemoAdmin
+	console := ""
+	if !a.config.NoConsole {
+		console = "\nThe console, for a browser: " + site + "/console\n"
+	}
 	a.config.tell(`The demo is ready: %[1]s
-
+%[5]s
 Log in as %[2]s, with the password %[3]s or with the access key %[4]s:
 
     curl %[1]sauth/%[2]s/%[3]s
@@ -25,5 +30,5 @@ The result is a token. With it, the accounts of the guide (3 and 24) and all oth
     curl %[1]sAccounts/TOKEN
     curl %[1]sAccounts/3/TOKEN
 
-`, url, admin.UserName, admin.Password, admin.AccessKey)
+`, url, admin.UserName, admin.Password, admin.AccessKey, console)
 }

@@ -121,6 +121,9 @@ func (c *Config) create(ctx context.Context, o *origin) error {
 }
 
 func (c *Config) fill(ctx context.Context, file string, admin embedded.Admin) (err error) {
+	if err := createPrivate(file); err != nil {
+		return err
+	}
 	db, err := sqldb.Open(sqliteScheme + file)
 	if err != nil {
 		return err
@@ -134,6 +137,28 @@ func (c *Config) fill(ctx context.Context, file string, admin embedded.Admin) (e
 		return embedded.LoadDemo(ctx, db.SQL)
 	}
 	return nil
+}
+
+// createPrivate makes an empty file that nobody else on the machine may read,
+// in whatever folder it is: a database has hashes of passwords and access keys.
+// SQLite gives the files beside it the same rights.
+func createPrivate(file string) error {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// closeToOthers takes the rights of others off a database that an earlier
+// version made. Those of its group stay, which somebody may have given. Where
+// the file belongs to another user nothing changes.
+func (o *origin) closeToOthers() {
+	for _, file := range []string{o.file, o.file + "-wal", o.file + "-shm"} {
+		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o007 != 0 {
+			_ = os.Chmod(file, info.Mode().Perm()&^0o007)
+		}
+	}
 }
 
 // secret is a new password or access key: 16 characters of 5 random bits each,

@@ -30,6 +30,16 @@ const (
 	// call finds one; a database that is down must not hold up /healthz.
 	firstLook    = 2 * time.Second
 	cleanUpEvery = 10 * time.Minute
+	// shareEvery is how often servers over one database tell each other of the
+	// calls that they have counted.
+	shareEvery = time.Second
+	// maxCalls is how many calls are answered at the same time. Those past it
+	// would wait for the database anyhow, and take memory while they do.
+	maxCalls = 2000
+	// Bodies that are being received may take so many bytes together, or so many
+	// of the longest.
+	maxBodies     = 512 << 20
+	longestBodies = 4
 )
 
 // listeners are the open ports.
@@ -91,8 +101,12 @@ func (a *App) Site() *web.Site {
 		},
 		MaxBody: a.config.MaxBody,
 		Stall:   stall,
+
+		MaxCalls: maxCalls, MaxBodies: max(maxBodies, longestBodies*a.config.MaxBody),
 	}
-	return &web.Site{API: shell.Handler(a.dialect()), Base: base, Ready: a.ready, Origins: a.config.origins()}
+	site := &web.Site{API: shell.Handler(web.Compressed(a.dialect())), Base: base, Ready: a.ready, Origins: a.config.origins()}
+	a.addConsole(site, shell)
+	return site
 }
 
 // measures are the metrics, made once.
@@ -136,6 +150,9 @@ func (a *App) Serve(ctx context.Context) error {
 	}
 	a.look(background, &running)
 	running.Go(func() { a.cleanUp(background) })
+	if !a.Embedded() {
+		running.Go(func() { a.share(background) })
+	}
 	if a.Embedded() {
 		running.Go(func() { a.post.run(background) })
 	}
@@ -150,6 +167,7 @@ func (a *App) Serve(ctx context.Context) error {
 func (a *App) look(ctx context.Context, running *sync.WaitGroup) {
 	first := make(chan struct{})
 	running.Go(func() {
+		a.addEmbeddedIndexes(ctx)
 		_ = a.refresher.Refresh(ctx) // reported there
 		close(first)
 		a.refresher.Run(ctx)
@@ -157,6 +175,29 @@ func (a *App) look(ctx context.Context, running *sync.WaitGroup) {
 	select {
 	case <-first:
 	case <-time.After(firstLook):
+	}
+}
+
+// share counts busy tokens together with other servers. The embedded database
+// has one server.
+func (a *App) share(ctx context.Context) {
+	tick := time.NewTicker(shareEvery)
+	defer tick.Stop()
+	failing := false
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if !a.refresher.migrated.Load() {
+			continue
+		}
+		err := a.auth.Share(ctx)
+		if err != nil && !failing && ctx.Err() == nil {
+			a.log.Warn("the calls of tokens cannot be counted together with other servers", "error", err.Error())
+		}
+		failing = err != nil
 	}
 }
 
