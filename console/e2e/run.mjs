@@ -1,0 +1,116 @@
+// The browser tests: every step at two widths, then axe on every page in both themes.
+import { faultsOf } from './axe.mjs'
+import { openPage, startBrowser } from './browser.mjs'
+import { check, open } from './check.mjs'
+import { pages } from './pages.mjs'
+import { startProgram } from './program.mjs'
+import { copyAs, filter, list } from './steps/list.mjs'
+import { everyModule } from './steps/modules.mjs'
+import { persian } from './steps/persian.mjs'
+import { addDocument, conflict, edit, makeQuote, remove } from './steps/record.mjs'
+import { expired, signIn, signInByKey } from './steps/signin.mjs'
+import { operations, reference, revokeOther, tryIt } from './steps/tools.mjs'
+
+let failed = 0
+
+/** tooWide names what makes the page in the browser wider than the screen, '' for nothing. */
+function tooWide() {
+  if (document.documentElement.scrollWidth <= innerWidth) return ''
+  const out = [...document.querySelectorAll('body *')].filter((e) => {
+    const r = e.getBoundingClientRect()
+    return r.width > 0 && (r.right > innerWidth + 1 || r.left < -1) && !e.closest('.table-frame, .sidebar, .tabs, .side-list, pre')
+  })
+  return `${document.documentElement.scrollWidth} px, by ` + out.slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.className}`).join(', ')
+}
+
+/** step runs one step and tells how it went; what the page did wrong meanwhile counts too. */
+async function step(page, name, run) {
+  const began = performance.now()
+  try {
+    const result = await run()
+    check(page.wrongs.length === 0, page.wrongs.join('\n'))
+    const wide = await page.evaluate(tooWide)
+    check(wide === '', 'wider than the screen: ' + wide)
+    console.log(`ok    ${name} (${Math.round(performance.now() - began)} ms)`)
+    return result
+  } catch (e) {
+    failed++
+    console.log(`FAIL  ${name} at ${page.url()}: ${e.message}`)
+  } finally {
+    page.wrongs.length = 0
+    page.expected.length = 0
+  }
+}
+
+async function atWidth(browser, program, width) {
+  const page = await openPage(browser, program.url, { width })
+  page.home = program.url
+  const run = (name, f) => step(page, `${width}px: ${name}`, f)
+  await run('sign in', () => signIn(page))
+  await run('list', () => list(page))
+  await run('filter', () => filter(page))
+  const id = await run('edit', () => edit(page))
+  await run('add a document', () => addDocument(page, id))
+  await run('delete', () => remove(page, id))
+  await run('make a quote', () => makeQuote(page))
+  await run('persian', () => persian(page))
+  await run('try it', () => tryIt(page))
+  await run('reference', () => reference(page))
+  await run('operations', () => operations(page))
+  if (width > 600) {
+    await run('copy as', () => copyAs(page, program.work))
+    await run('conflict', () => conflict(page))
+    await run('revoke', () => revokeOther(page))
+    await run('expired', () => expired(page))
+  }
+  await page.context().close()
+}
+
+async function modules(browser, program) {
+  const page = await openPage(browser, program.url)
+  page.home = program.url
+  await signInByKey(page)
+  await step(page, '1280px: every module', () => everyModule(page))
+  await page.context().close()
+}
+
+async function accessibility(browser, program, options) {
+  const page = await openPage(browser, program.url, options)
+  page.home = program.url
+  const look = `${options.dark ? 'dark' : 'light'} ${options.language} ${options.width}px`
+  const run = (name, f) => step(page, `axe ${look}: ${name}`, f)
+  const fine = async () => {
+    const faults = await faultsOf(page)
+    check(faults.length === 0, faults.join('\n'))
+  }
+  await run('sign-in page', async () => {
+    await page.goto(page.home + '/console/')
+    await page.waitForSelector('form')
+    await fine()
+  })
+  await run('sign in', () => signInByKey(page))
+  for (const [name, path] of pages) {
+    await run(name, async () => {
+      await open(page, path)
+      await page.evaluate(() => [...document.querySelectorAll('main details')].slice(0, 4).forEach((d) => (d.open = true)))
+      await fine()
+    })
+  }
+  await page.context().close()
+}
+
+const program = await startProgram()
+const browser = await startBrowser()
+try {
+  const began = performance.now()
+  await Promise.all([atWidth(browser, program, 1280), atWidth(browser, program, 390), modules(browser, program)])
+  await Promise.all([
+    accessibility(browser, program, { width: 1280, dark: false, language: 'en' }),
+    accessibility(browser, program, { width: 390, dark: true, language: 'fa' }),
+  ])
+  console.log(`${failed === 0 ? 'all well' : failed + ' failed'} in ${Math.round((performance.now() - began) / 1000)} s`)
+} finally {
+  await browser.close()
+  await program.stop()
+}
+process.exitCode = failed === 0 ? 0 : 1
