@@ -1,0 +1,3 @@
+module vtrest/clients/go
+
+go 1.24.0

@@ -1,0 +1,110 @@
+package vtrest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// Create makes a record and returns its id. fields is what encodes as a JSON
+// object whose keys are field names: a map, or a struct with json tags. Quotes,
+// orders and invoices have their lines in "items".
+func (c *Client) Create(ctx context.Context, module string, fields any, options ...Option) (int64, error) {
+	return c.write(ctx, http.MethodPost, module, 0, fields, options)
+}
+
+// Update changes the fields of a record that are sent, and no others.
+func (c *Client) Update(ctx context.Context, module string, id int64, fields any, options ...Option) error {
+	_, err := c.write(ctx, http.MethodPut, module, id, fields, options)
+	return err
+}
+
+// Delete moves a record to the CRM's recycle bin.
+func (c *Client) Delete(ctx context.Context, module string, id int64, options ...Option) error {
+	call := &request{method: http.MethodDelete, path: address(module, id)}
+	_, err := c.send(ctx, call.apply(options))
+	return err
+}
+
+func (c *Client) write(ctx context.Context, method, module string, id int64, fields any, options []Option) (int64, error) {
+	call := &request{method: method, path: address(module, id), module: module}
+	if err := call.json(fields); err != nil {
+		return 0, err
+	}
+	return c.written(ctx, call.apply(options))
+}
+
+// written sends a create or update and returns the record's id.
+func (c *Client) written(ctx context.Context, call *request) (int64, error) {
+	got, err := c.send(ctx, call)
+	if err != nil {
+		return 0, err
+	}
+	if ignored := got.header.Get("X-Ignored-Fields"); ignored != "" && c.Ignored != nil {
+		c.Ignored(call.module, strings.FieldsFunc(ignored, func(r rune) bool { return r == ',' || r == ' ' }))
+	}
+	// The id is a number; the original module answers some with a text.
+	id, err := strconv.ParseInt(strings.Trim(string(got.result), `"`), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("vtrest: the answer %.40q is no record's id", got.result)
+	}
+	return id, nil
+}
+
+// Calculate answers what a quote, order or invoice with these fields would come
+// to, and writes nothing. With an id other than 0 the fields are those of a
+// change to that record. into is filled as by json.Unmarshal: with subtotal,
+// total, taxes, items and more.
+func (c *Client) Calculate(ctx context.Context, module string, id int64, fields, into any) error {
+	call := &request{method: http.MethodPost, path: address(module, id) + "/calculate/1", safe: true}
+	if err := call.json(fields); err != nil {
+		return err
+	}
+	got, err := c.send(ctx, call)
+	if err != nil {
+		return err
+	}
+	return got.decode(into)
+}
+
+// Picklist is what a picklist field may hold.
+type Picklist struct {
+	Values []PicklistValue // in the CRM's order
+	// Dependencies says, for a value of this field, which values other fields may
+	// have: value, other field, allowed values. "__DEFAULT__" stands for the values
+	// that are not named. Nil if there are none, or they were not asked for.
+	Dependencies map[string]map[string][]string
+}
+
+// PicklistValue is a value to store, and what the CRM shows for it in the
+// user's language.
+type PicklistValue struct{ Value, Label string }
+
+// Picklist returns the values of a picklist that the user may use, and what
+// they mean for other fields. Fields of owners give users and groups.
+func (c *Client) Picklist(ctx context.Context, module, field string) (Picklist, error) {
+	call := &request{method: http.MethodGet, path: address(module, 0) + "/picklist/" + url.PathEscape(field) + "/picklistdep/1", safe: true}
+	got, err := c.send(ctx, call)
+	if err != nil {
+		return Picklist{}, err
+	}
+	var parts struct {
+		Values       ordered         `json:"values"`
+		Dependencies json.RawMessage `json:"dependencies"`
+	}
+	if err := got.decode(&parts); err != nil {
+		return Picklist{}, err
+	}
+	list := Picklist{Values: parts.Values}
+	// Without any it is an empty array.
+	if strings.HasPrefix(string(parts.Dependencies), "{") {
+		if err := json.Unmarshal(parts.Dependencies, &list.Dependencies); err != nil {
+			return list, fmt.Errorf("vtrest: dependencies: %w", err)
+		}
+	}
+	return list, nil
+}
