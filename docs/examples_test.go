@@ -2,11 +2,12 @@
 package docs
 
 import (
+	"errors"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"testing"
 
 	"vtrest/internal/app"
+	"vtrest/internal/crmtest"
 )
 
 // commands are the lines of documents that are no curl calls, and what they
@@ -21,6 +23,8 @@ import (
 var commands = map[string]string{
 	"vtrest backup vtrest-2026-11-23.tar.zst":                  "../cmd/vtrest/testdata/script/backup.txtar",
 	"vtrest restore vtrest-2026-11-23.tar.zst --data restored": "../cmd/vtrest/testdata/script/backup.txtar",
+	"vtrest openapi > openapi.json":                            "../cmd/vtrest/testdata/script/openapi.txtar",
+	"vtrest openapi --postman > postman.json":                  "../cmd/vtrest/testdata/script/openapi.txtar",
 	"vtrest demo --records 100000":                             "../cmd/vtrest/testdata/script/backup.txtar",
 	"vtrest serve --demo":                                      "../cmd/vtrest/testdata/script/demo.txtar",
 	"go run ./cmd/vtrest serve --demo":                         "../cmd/vtrest/main.go",
@@ -32,30 +36,55 @@ var commands = map[string]string{
 	"vtrest health --listen 127.0.0.1:8080":                    "../cmd/vtrest/testdata/script/health.txtar",
 	"go install ./cmd/vtrest":                                  "../packaging/install_test.go",
 	"make release":                                             "../.goreleaser.yaml",
+	"make torture":                                             "../internal/torture/main_test.go",
 	"make release-check":                                       "../packaging/release-check.sh",
 }
 
-// TestExamples runs every example of the README and of docs against a demo.
+// TestExamples runs every example of the READMEs and of docs against a demo.
 func TestExamples(t *testing.T) {
-	pages, err := filepath.Glob("*.md")
-	if err != nil {
-		t.Fatal(err)
+	crmtest.Long(t)
+	// The pages of a guide follow one another, so one demo serves them all, as
+	// it does for a reader. Every other page has a demo of its own.
+	guides := [][]string{pages(t, "guide/en/*.md"), pages(t, "guide/fa/*.md")}
+	for _, page := range append(append(pages(t, "*.md"), pages(t, "recipes/*.md")...), "../README.md", "../README.fa.md") {
+		if !strings.HasPrefix(page, "errors.") { // which TestErrors compares
+			guides = append(guides, []string{page})
+		}
 	}
 	ran := 0
-	for _, page := range append(pages, "../README.md", "../README.fa.md") {
-		text, err := os.ReadFile(page)
-		if err != nil {
-			t.Fatal(err)
+	for _, guide := range guides {
+		base, token := "", ""
+		for _, page := range guide {
+			text, err := os.ReadFile(page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if base == "" && called.Match(text) {
+				base = demo(t).URL
+				token = login(t, base)
+			}
+			e := &example{t: t, page: page, base: base, token: token}
+			e.run(string(text))
+			e.programs(string(text))
+			ran += e.calls
 		}
-		// A demo of its own, as a reader of that page has it.
-		server := demo(t)
-		e := &example{t: t, page: page, base: server.URL, token: login(t, server.URL)}
-		e.run(string(text))
-		ran += e.calls
 	}
-	if ran < 20 {
+	if ran < 100 {
 		t.Errorf("only %d examples found: have the documents changed their shape?", ran)
 	}
+}
+
+// called is in pages that need a server.
+var called = regexp.MustCompile("(?m)^(curl |```(php|js|go|python)$)")
+
+// pages are the pages of a pattern, of which there must be one.
+func pages(t *testing.T, pattern string) []string {
+	t.Helper()
+	found, err := filepath.Glob(pattern)
+	if err != nil || len(found) == 0 {
+		t.Fatalf("%s: %d pages, %v", pattern, len(found), err)
+	}
+	return found
 }
 
 // demo serves the demo database.
@@ -112,6 +141,7 @@ type example struct {
 	base, token string
 	last        string // the last answer
 	failed      string // the last call that answered an error, until a block shows that error
+	status      int    // of the last answer
 	calls       int
 }
 
@@ -133,6 +163,25 @@ func (e *example) run(text string) {
 	e.mustNotHaveFailed()
 }
 
+var program = regexp.MustCompile("(?m)^```(php|js|go|python)$")
+
+// programs runs the programs of a page, which use the clients.
+func (e *example) programs(text string) {
+	if !program.MatchString(text) {
+		return
+	}
+	script := exec.CommandContext(e.t.Context(), "sh", "../scripts/clients.sh", "docs/"+e.page)
+	script.Env = append(os.Environ(), "VTREST_URL="+e.base)
+	said, err := script.CombinedOutput()
+	failed := &exec.ExitError{}
+	switch {
+	case errors.As(err, &failed) && failed.ExitCode() == 77:
+		e.t.Logf("%s", said) // an interpreter is missing
+	case err != nil:
+		e.t.Errorf("%s: %v\n%s", e.page, err, said)
+	}
+}
+
 func (e *example) command(line string) {
 	line, _, _ = strings.Cut(line, " #")
 	line = strings.TrimSpace(line)
@@ -148,74 +197,6 @@ func (e *example) command(line string) {
 	default:
 		e.t.Errorf("%s: %s: no test runs this command", e.page, line)
 	}
-}
-
-// curl runs a curl line with the options that the documents use.
-func (e *example) curl(line string) {
-	method, body, target := "", "", ""
-	var form []string
-	header := http.Header{}
-	words := split(line)
-	for i := 1; i < len(words); i++ {
-		switch word := words[i]; word {
-		case "-d":
-			i++
-			body = words[i]
-			if header.Get("Content-Type") == "" {
-				header.Set("Content-Type", "application/x-www-form-urlencoded")
-			}
-		case "-H":
-			i++
-			name, value, _ := strings.Cut(words[i], ": ")
-			header.Set(name, strings.Replace(value, "TOKEN", e.token, 1))
-		case "-F":
-			i++
-			form = append(form, words[i])
-		case "-X":
-			i++
-			method = words[i]
-		default:
-			target = strings.Replace(strings.Replace(word, "http://127.0.0.1:8080", e.base, 1), "TOKEN", e.token, 1)
-		}
-	}
-	if len(form) > 0 {
-		var contentType string
-		body, contentType = multipartForm(form)
-		header.Set("Content-Type", contentType)
-	}
-	switch {
-	case method != "":
-	case body != "":
-		method = http.MethodPost
-	default:
-		method = http.MethodGet
-	}
-	e.calls++
-	status, answer := send(e.t, method, target, body, header)
-	e.last, e.failed = answer, ""
-	if status != http.StatusOK && status != http.StatusCreated || !strings.HasPrefix(answer, `{"success":true,`) {
-		e.failed = line
-	}
-}
-
-// multipartForm is the body of curl's -F name=value and -F name=@file.
-func multipartForm(parts []string) (body, contentType string) {
-	var text strings.Builder
-	w := multipart.NewWriter(&text)
-	for _, part := range parts {
-		name, value, _ := strings.Cut(part, "=")
-		file, isFile := strings.CutPrefix(value, "@")
-		if !isFile {
-			_ = w.WriteField(name, value) // a Builder takes everything
-			continue
-		}
-		content, err := w.CreateFormFile(name, file)
-		if err == nil {
-			_, _ = io.WriteString(content, "what is in the file")
-		}
-	}
-	_ = w.Close()
-	return text.String(), w.FormDataContentType()
 }
 
 // mustNotHaveFailed: only a call whose error is shown may answer one.
@@ -259,7 +240,7 @@ func (e *example) lastRecord(shown string) {
 	e.t.Errorf("%s: the answer shown is not the one that comes:\n shown %s\n comes %s", e.page, shown, e.last)
 }
 
-var flag = regexp.MustCompile(`--[a-z-]+`)
+var option = regexp.MustCompile(`--[a-z-]+`)
 
 // options checks that the options in a block of vtrest commands exist.
 func (e *example) options(text string) {
@@ -267,40 +248,9 @@ func (e *example) options(text string) {
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	for _, name := range flag.FindAllString(text, -1) {
-		if strings.Contains(text, "vtrest ") && !slices.Contains(flag.FindAllString(string(known), -1), name) {
+	for _, name := range option.FindAllString(text, -1) {
+		if strings.Contains(text, "vtrest ") && !slices.Contains(option.FindAllString(string(known), -1), name) {
 			e.t.Errorf("%s: option %s does not exist", e.page, name)
 		}
 	}
-}
-
-// split splits a line into words as a shell does: '…' and "…" are one word.
-func split(line string) []string {
-	var words []string
-	var word strings.Builder
-	var quote rune
-	started := false
-	for _, r := range line {
-		switch {
-		case quote != 0 && r == quote:
-			quote = 0
-		case quote != 0:
-			word.WriteRune(r)
-		case r == '\'' || r == '"':
-			quote, started = r, true
-		case r == ' ':
-			if started {
-				words = append(words, word.String())
-			}
-			word.Reset()
-			started = false
-		default:
-			word.WriteRune(r)
-			started = true
-		}
-	}
-	if started {
-		words = append(words, word.String())
-	}
-	return words
 }

@@ -1,8 +1,9 @@
 #!/bin/sh
 # Runs every test, on both databases: sh scripts/test.sh [argument of go test ...]
 #
-# Needs Go. Installs MariaDB's server program if it is missing and apt-get can be
-# used; the tests start it themselves, privately, in a folder of their own.
+# Needs Go. Installs MariaDB's server program, PHP, Node and Python for the
+# clients, and Chromium for the console, if they are missing and apt-get can be
+# used; the tests start the server themselves, privately, in a folder of their own.
 # With a C compiler the race detector is on.
 #
 #   sh scripts/test.sh -short
@@ -28,23 +29,63 @@ have_mariadb() {
 	return 1
 }
 
-# The packages of the programs alone, where they exist, add no service. A MySQL
-# server, which they would replace, stays: then nothing is installed.
-install_mariadb() {
+# prepare_apt NAME: apt-get can be used, as $root, to install what NAME says.
+prepare_apt() {
 	command -v apt-get >/dev/null 2>&1 || return 1
 	root=
 	if [ "$(id -u)" -ne 0 ]; then
 		sudo -n true 2>/dev/null || return 1
 		root='sudo -n'
 	fi
-	echo "test.sh: installing MariaDB" >&2
+	echo "test.sh: installing $1" >&2
 	export DEBIAN_FRONTEND=noninteractive
 	$root apt-get update -q || echo "test.sh: the package lists could not be renewed" >&2
+}
+
+# The packages of the programs alone, where they exist, add no service. A MySQL
+# server, which they would replace, stays: then nothing is installed.
+install_mariadb() {
+	prepare_apt MariaDB || return 1
 	for packages in 'mariadb-server-core mariadb-client-core' mariadb-server; do
 		$root apt-get install -q -y --no-remove --no-install-recommends $packages && have_mariadb && return
 	done
 	return 1
 }
+
+# What runs the clients' tests: the names of Debian's packages that are missing.
+missing_interpreters() {
+	command -v php >/dev/null 2>&1 || echo php-cli
+	php -m 2>/dev/null | grep -qx curl || echo php-curl
+	command -v phpunit >/dev/null 2>&1 || echo phpunit
+	command -v node >/dev/null 2>&1 || echo nodejs
+	command -v python3 >/dev/null 2>&1 || echo python3
+}
+
+install_interpreters() {
+	interpreters=$(missing_interpreters)
+	[ -n "$interpreters" ] || return 0
+	prepare_apt "$(echo $interpreters)" && $root apt-get install -q -y --no-remove --no-install-recommends $interpreters
+}
+
+# What runs the browser tests of the console. npm comes with Node, or as a package.
+missing_browser() {
+	command -v node >/dev/null 2>&1 || echo nodejs
+	command -v npm >/dev/null 2>&1 || echo npm
+	command -v chromium >/dev/null 2>&1 || echo chromium
+}
+
+install_browser() {
+	browser=$(missing_browser)
+	[ -n "$browser" ] || return 0
+	prepare_apt "$(echo $browser)" && $root apt-get install -q -y --no-remove --no-install-recommends $browser
+}
+
+# console_tests builds the console anew, compares it with what the program holds,
+# and uses it in a browser.
+console_tests() (
+	cd console
+	npm ci --no-audit --no-fund && npm run check && npm run built && npm run e2e
+)
 
 # The race detector is C code, so it needs a compiler and the C library's headers.
 have_c_compiler() {
@@ -58,6 +99,10 @@ fi
 
 if [ -z "${VTREST_TEST_MYSQL-}" ] && ! have_mariadb >&2 && ! install_mariadb >&2; then
 	note "NOT TESTED on MariaDB: install its server (Debian and Ubuntu: apt-get install mariadb-server; macOS: brew install mariadb)"
+fi
+
+if ! install_interpreters >&2; then
+	note "NOT TESTED: clients that need these Debian packages: $(echo $(missing_interpreters))"
 fi
 
 if [ ! -d "${VTREST_REFERENCE-../shared/reference}" ]; then
@@ -85,19 +130,29 @@ status=0
 if [ -n "$race" ] && [ "$#" -eq 0 ]; then
 	# Programs are started and pages are tried without the race detector: nothing
 	# there runs at the same time that the packages below do not run too.
-	plain=$(go list ./... | grep -E '/(cmd/vtrest|docs|packaging|oracle|decisions)$')
-	packages=$(go list ./... | grep -vE '/(cmd/vtrest|docs|packaging|oracle|decisions)$')
+	programs='/(cmd/vtrest|clients|docs|docs/site|packaging|oracle|decisions|crash|torture|cluster|attack)$'
+	plain=$(go list ./... | grep -E "$programs")
+	packages=$(go list ./... | grep -vE "$programs")
 fi
 # Unquoted on purpose: an empty word is no argument.
 go run ./internal/crmtest/withmariadb go test $race -timeout 12m "$@" $packages || status=$?
-# The race detector makes some tests too slow: those that call crmtest.Long skip
-# under it. They run now, by their names, and with them what was left out above.
-if [ -n "$race" ] && [ "$#" -eq 0 ]; then
-	files=$(grep -rl 'crmtest\.Long(' --include='*_test.go' internal)
-	names=$(awk '/^func Test/ { split($2, name, "(") } /crmtest\.Long\(/ { print name[1] }' $files | sort -u | paste -sd '|' -)
-	folders=$(dirname $files | sort -u | grep -vE '/(oracle|decisions)$' | sed 's|^|./|')
-	go run ./internal/crmtest/withmariadb go test -timeout 12m $plain || status=$?
-	go run ./internal/crmtest/withmariadb go test -timeout 12m -run "^($names)\$" $folders || status=$?
+# The race detector makes some tests too slow: those that call crmtest.Long, and
+# most of those on SQLite, skip under it. Their packages run now without it, and
+# with them what was left out above.
+if [ -n "$race" ]; then
+	if [ "$#" -eq 0 ]; then
+		again=$(grep -rlE 'crmtest\.(Long|Each|EachOwn|EachRaced)\(' --include='*_test.go' internal | xargs -n 1 dirname | sort -u | sed 's|^|./|')
+		packages=$({ echo "$plain"; go list $again; } | sort -u)
+	fi
+	go run ./internal/crmtest/withmariadb go test -timeout 12m "$@" $packages || status=$?
+fi
+if [ "$#" -eq 0 ]; then
+	if install_browser >&2; then
+		console_tests || status=$?
+	else
+		note "NOT TESTED: the console, which needs these Debian packages: $(echo $(missing_browser))"
+		[ -z "${VTREST_REQUIRE_CLIENTS-}" ] || status=1
+	fi
 fi
 if [ -n "$notes" ]; then
 	echo "$notes" >&2

@@ -85,6 +85,9 @@ func TestCheck(t *testing.T) {
 			"cmd/vtrest/main.go":     `import ("os"; "vtrest/internal/app"); var x = os.Getenv("A")`,
 			"internal/crm/a.go":      `import "os"; var x = os.Args; type os2 struct{}; var y = crm.Getenv`,
 			"internal/crm/_old/a.go": `import "vtrest/internal/store"`,
+			"clients/go/a.go":        `import ("net/http"; "os"); var x = os.Getenv("A")`,
+			"clients/go/b/b.go":      `import "vtrest/internal/store"`,
+			"clients/go/go.mod":      "//module vtrest/clients/go",
 		}},
 		{name: "not in the table of imports", files: map[string]string{
 			"internal/crm/a.go":   `import "vtrest/internal/store"`,

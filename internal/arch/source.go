@@ -53,7 +53,7 @@ func read(tree fs.FS) (sources, error) {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && ignored(d.Name()):
+		case d.IsDir() && (ignored(d.Name()) || file != "." && isModule(tree, file)):
 			return fs.SkipDir
 		case d.IsDir() || path.Ext(file) != ".go" || ignored(d.Name()):
 			return nil
@@ -73,6 +73,13 @@ func read(tree fs.FS) (sources, error) {
 // ignored tells whether the go command passes over a file or folder.
 func ignored(name string) bool {
 	return name != "." && strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata" || name == "vendor"
+}
+
+// isModule tells whether a folder is a module of its own, such as a client, which
+// is none of this module's packages.
+func isModule(tree fs.FS, folder string) bool {
+	_, err := fs.Stat(tree, path.Join(folder, "go.mod"))
+	return err == nil
 }
 
 // short is the name that the table uses for a folder or import path.
