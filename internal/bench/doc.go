@@ -7,6 +7,9 @@
 // against an administrator's calls. Only ratios of one run say anything: the
 // machine's speed drops out of them.
 //
-// Run it with make bench. It needs MariaDB and the reference data, and is no
-// test: nothing here can fail for being slow.
+// BenchmarkScale measures the same calls with more and more records, and says
+// how their times grow; make bench-scale runs it.
+//
+// Run the others with make bench. Both need MariaDB and the reference data, and
+// are no tests: nothing here can fail for being slow.
 package bench

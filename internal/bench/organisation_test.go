@@ -52,7 +52,7 @@ func organise(b *testing.B, db *sqldb.DB) {
 	}
 	insert(b, db, "vtiger_user2role (userid, roleid)", roles)
 	makeGroups(b, db)
-	makeRules(b, db)
+	makeRules(b, db, "Accounts")
 	spread(b, db)
 }
 
@@ -102,17 +102,18 @@ func makeGroups(b *testing.B, db *sqldb.DB) {
 	insert(b, db, "vtiger_users2group (groupid, userid)", members)
 }
 
-// makeRules makes ten sharing rules, to read, for each reader.
-func makeRules(b *testing.B, db *sqldb.DB) {
+// makeRules makes a module private, and ten sharing rules of it, to read, for
+// each reader.
+func makeRules(b *testing.B, db *sqldb.DB, module string) {
 	b.Helper()
-	const accounts = "(SELECT tabid FROM vtiger_tab WHERE name = 'Accounts')"
+	tab := "(SELECT tabid FROM vtiger_tab WHERE name = '" + module + "')"
 	const private = 3
-	run(b, db, "DELETE FROM vtiger_datashare_module_rel WHERE tabid = "+accounts)
-	run(b, db, fmt.Sprintf("UPDATE vtiger_def_org_share SET permission = %d WHERE tabid = %s", private, accounts))
+	run(b, db, "DELETE FROM vtiger_datashare_module_rel WHERE tabid = "+tab)
+	run(b, db, fmt.Sprintf("UPDATE vtiger_def_org_share SET permission = %d WHERE tabid = %s", private, tab))
 	var rules, ofRoles, ofGroups []string
 	next := func(kind string) int {
 		id := 9001 + len(rules)
-		rules = append(rules, fmt.Sprintf("(%d, %s, '%s')", id, accounts, kind))
+		rules = append(rules, fmt.Sprintf("(%d, %s, '%s')", id, tab, kind))
 		return id
 	}
 	fromRole := func(from, to string) {
@@ -190,6 +191,20 @@ func proposedIndexes(b *testing.B, db *sqldb.DB) {
 	}
 	for i, w := range missing {
 		run(b, db, fmt.Sprintf("CREATE INDEX bench_wanted_%d ON %s (%s)", i, w.Table, strings.Join(w.Columns, ", ")))
+	}
+}
+
+// dropProposed drops what proposedIndexes made.
+func dropProposed(b *testing.B, db *sqldb.DB) {
+	b.Helper()
+	have, err := db.Indexes(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, i := range have {
+		if strings.HasPrefix(i.Name, "bench_wanted_") {
+			run(b, db, "DROP INDEX "+i.Name+" ON "+i.Table)
+		}
 	}
 }
 

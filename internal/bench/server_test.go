@@ -48,7 +48,7 @@ func start(b *testing.B, program string, args ...string) *server {
 	addr := listener.Addr().String()
 	_ = listener.Close()
 	s := &server{addr: addr}
-	s.cmd = exec.CommandContext(b.Context(), program, append([]string{"serve", "--listen", addr, "--log-level", "error"}, args...)...)
+	s.cmd = exec.CommandContext(b.Context(), program, append([]string{"serve", "--listen", addr, "--log-level", "error", "--rate", "0"}, args...)...)
 	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(syscall.SIGTERM) }
 	var log bytes.Buffer
 	s.cmd.Stderr = &log

@@ -29,6 +29,7 @@ var ErrNotInstalled = errors.New("no mariadbd found: install the MariaDB server 
 type Server struct {
 	dir     string
 	durable bool
+	redo    string // folder of a durable server's log, "" for none
 	bin     binaries
 	cmd     *exec.Cmd
 	alive   io.WriteCloser // the server runs until this pipe closes
@@ -51,6 +52,11 @@ func start(ctx context.Context, durable bool) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{dir: dir, durable: durable, bin: bin}
+	if durable {
+		if err := s.makeLog(); err != nil {
+			return nil, errors.Join(err, s.Stop())
+		}
+	}
 	if err := s.start(ctx, bin); err != nil {
 		err = errors.Join(err, s.Stop())
 		return nil, fmt.Errorf("start mariadbd: %w\n%s", err, s.log.Bytes())
@@ -74,7 +80,16 @@ func (s *Server) Stop() error {
 		<-s.done
 		s.alive = nil
 	}
-	return os.RemoveAll(s.dir)
+	return errors.Join(os.RemoveAll(s.dir), os.RemoveAll(s.redo))
+}
+
+// makeLog makes the folder of a durable server's log on a disk. In memory MariaDB
+// maps its log, and would lose nothing that it has not written.
+func (s *Server) makeLog() (err error) {
+	if s.redo, err = os.MkdirTemp("", "vtrest-mariadb-"); err != nil {
+		return err
+	}
+	return os.Symlink(s.redo, s.path("log"))
 }
 
 func (s *Server) path(name string) string { return filepath.Join(s.dir, name) }

@@ -328,6 +328,23 @@ func TestFields(t *testing.T) {
 	}
 }
 
+// Names are in the language that the console asks for, and stand in no V1 call.
+func TestNames(t *testing.T) {
+	admin := serve(t, crmtest.MariaDB(t).Shared(t, sampleDump(t))).as("admin2")
+	d := get[console.ModuleDetails](admin, "modules/Quotes?language=fa_ir")
+	if d.Label != "پیش‌فاکتورها" || d.Single != "پیش‌فاکتور" || d.Blocks[0].Label != "اطلاعات پیش‌فاکتور" || len(d.Lines.Taxes) == 0 || d.Lines.Taxes[0].Label != "مالیات بر ارزش افزوده" {
+		t.Errorf("Quotes is %q, one %q, block %q, taxes %+v", d.Label, d.Single, d.Blocks[0].Label, d.Lines.Taxes)
+	}
+	for _, f := range d.Fields {
+		if want := map[string]string{"subject": "موضوع", "shipping": "روش ارسال", "quotestage": "مرحلهٔ پیش‌فاکتور"}[f.Name]; want != "" && f.Label != want {
+			t.Errorf("%s is called %q, want %q", f.Name, f.Label, want)
+		}
+	}
+	if d = get[console.ModuleDetails](admin, "modules/Quotes?language=en_us"); d.Label != "Quotes" || d.Single != "Quotes" || d.Blocks[0].Label != "Quote Information" {
+		t.Errorf("in English Quotes is %q, one %q, block %q", d.Label, d.Single, d.Blocks[0].Label)
+	}
+}
+
 func TestHistory(t *testing.T) {
 	crmtest.Each(t, sampleDump(t), func(t *testing.T, databaseURL string) {
 		c := serve(t, databaseURL)
