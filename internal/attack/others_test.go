@@ -21,12 +21,12 @@ func TestOthers(t *testing.T) {
 	crmtest.Long(t)
 	dump := filepath.Join(crmtest.Reference(t), "vtiger82-sample.sql.zst")
 	s := start(t, crmtest.MariaDB(t).Load(t, dump), nil)
-	t.Run("records", func(t *testing.T) { foreignRecords(t, s) })
-	t.Run("fields", func(t *testing.T) { hiddenFields(t, s) })
-	t.Run("calls", func(t *testing.T) { adminCalls(t, s) })
-	t.Run("assignment", func(t *testing.T) { massAssignment(t, s) })
-	t.Run("keys", func(t *testing.T) { othersKeys(t, s) })
-	t.Run("tokens", func(t *testing.T) { tokensAtRest(t, s) })
+	t.Run("records", func(t *testing.T) { foreignRecords(t, s.with(t)) })
+	t.Run("fields", func(t *testing.T) { hiddenFields(t, s.with(t)) })
+	t.Run("calls", func(t *testing.T) { adminCalls(t, s.with(t)) })
+	t.Run("assignment", func(t *testing.T) { massAssignment(t, s.with(t)) })
+	t.Run("keys", func(t *testing.T) { othersKeys(t, s.with(t)) })
+	t.Run("tokens", func(t *testing.T) { tokensAtRest(t, s.with(t)) })
 }
 
 // recordCalls are all calls that name a record: MODULE and ID stand for it.

@@ -115,7 +115,19 @@ func start(t *testing.T, databaseURL string, change func(*app.Config)) *target {
 	if address := a.MetricsAddr(); address != nil {
 		s.metrics = "http://" + address.String()
 	}
+	for begin := time.Now(); s.call(http.MethodGet, "/readyz", "").status != http.StatusOK; time.Sleep(10 * time.Millisecond) {
+		if time.Since(begin) > time.Minute {
+			t.Fatalf("the server is not ready: %s", log)
+		}
+	}
 	return s
+}
+
+// with is the target for a part of a test.
+func (s *target) with(t *testing.T) *target {
+	part := *s
+	part.t = t
+	return &part
 }
 
 // reply is what a call came back with.

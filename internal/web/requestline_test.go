@@ -186,12 +186,14 @@ func answers(t *testing.T, conn net.Conn, stream io.Reader, n int) []string {
 	return all
 }
 
+// The last call is its first line alone: the server refuses that line and hangs
+// up, and what came after it would reset the connection before the answer is read.
 const rawCalls = "GET /?v=a DESC HTTP/1.1\r\nHost: x\r\n\r\n" +
 	"POST /?v=b  c HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\nGET /x y HTTP/1.1\r\n\r" +
 	"PUT /?v=d HTTP/1.1\r\nHost: x\r\n\r\n" +
 	"GET /?v=e f HTTP/1.1\r\nHost: x\r\n\r\n" +
 	"POST /?v=g HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nx y\r\n0\r\n\r\n" +
-	"GET /?v=h i HTTP/1.1\r\nHost: x\r\n\r\n"
+	"GET /?v=h i HTTP/1.1\r\n"
 
 func wantRaw(tls string) []string {
 	return []string{
