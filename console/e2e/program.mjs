@@ -19,7 +19,7 @@ function freePort() {
   })
 }
 
-/** startProgram builds vtrest (VTREST names one that is built already) and serves the demo. */
+/** startProgram builds vtrest (VTREST names one that is built already) and serves the demo. addUser makes a user who is no administrator. */
 export async function startProgram() {
   const work = mkdtempSync(join(tmpdir(), 'vtrest-console-'))
   mkdirSync(work, { recursive: true })
@@ -40,10 +40,15 @@ export async function startProgram() {
     await ended
     rmSync(work, { recursive: true, force: true })
   }
+  const addUser = (name, role, password) => {
+    const added = spawnSync(program, ['user', 'add', '--demo', '--data', join(work, 'data'), '--role', role, name], { input: password + '\n', encoding: 'utf8' })
+    if (added.status !== 0) throw new Error('vtrest user add failed: ' + added.stderr)
+    return { name, password, key: added.stdout.trim().split(' ').pop() }
+  }
   for (let i = 0; i < 200; i++) {
     if (child.exitCode !== null) throw new Error('vtrest ended:\n' + log)
     const ready = await fetch(url + '/readyz').then((r) => r.ok, () => false)
-    if (ready) return { url, work, stop }
+    if (ready) return { url, work, stop, addUser }
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   await stop()

@@ -7,8 +7,9 @@ import { startProgram } from './program.mjs'
 import { copyAs, filter, list } from './steps/list.mjs'
 import { everyModule } from './steps/modules.mjs'
 import { persian } from './steps/persian.mjs'
-import { addDocument, conflict, edit, makeQuote, remove } from './steps/record.mjs'
-import { expired, signIn, signInByKey } from './steps/signin.mjs'
+import { addDocument, addLargeFile, conflict, edit, makeQuote, remove } from './steps/record.mjs'
+import { restricted } from './steps/restricted.mjs'
+import { endedInForm, expired, signIn, signInByKey } from './steps/signin.mjs'
 import { operations, reference, revokeOther, tryIt } from './steps/tools.mjs'
 
 let failed = 0
@@ -42,7 +43,7 @@ async function step(page, name, run) {
   }
 }
 
-async function atWidth(browser, program, width) {
+async function atWidth(browser, program, width, clerk) {
   const page = await openPage(browser, program.url, { width })
   page.home = program.url
   const run = (name, f) => step(page, `${width}px: ${name}`, f)
@@ -57,12 +58,21 @@ async function atWidth(browser, program, width) {
   await run('try it', () => tryIt(page))
   await run('reference', () => reference(page))
   await run('operations', () => operations(page))
+  await run('large file', () => addLargeFile(page))
+  await run('token ends in a form', () => endedInForm(page, clerk))
   if (width > 600) {
     await run('copy as', () => copyAs(page, program.work))
     await run('conflict', () => conflict(page))
-    await run('revoke', () => revokeOther(page))
+    await run('revoke', () => revokeOther(page, clerk))
     await run('expired', () => expired(page))
   }
+  await page.context().close()
+}
+
+async function asClerk(browser, program, width, clerk) {
+  const page = await openPage(browser, program.url, { width })
+  page.home = program.url
+  await step(page, `${width}px: restricted user`, () => restricted(page, clerk))
   await page.context().close()
 }
 
@@ -103,7 +113,10 @@ const program = await startProgram()
 const browser = await startBrowser()
 try {
   const began = performance.now()
-  await Promise.all([atWidth(browser, program, 1280), atWidth(browser, program, 390), modules(browser, program)])
+  const clerk = program.addUser('clerk', 'H5', 'Clerk-Pass1!')
+  await Promise.all([atWidth(browser, program, 1280, clerk), atWidth(browser, program, 390, clerk), modules(browser, program)])
+  await asClerk(browser, program, 1280, clerk)
+  await asClerk(browser, program, 390, clerk)
   await Promise.all([
     accessibility(browser, program, { width: 1280, dark: false, language: 'en' }),
     accessibility(browser, program, { width: 390, dark: true, language: 'fa' }),

@@ -109,9 +109,9 @@ type filed struct{ fixed }
 func (filed) LabelsVersion(_, _ string) string { return "" }
 
 func TestName(t *testing.T) {
-	const organizations, phone = "سازمان‌ها", "تلفن"
+	const organizations, phone = "سازمان\u200cها", "تلفن"
 	files := fixed{
-		"fa_ir/Accounts": {"Accounts": "شرکت‌ها"},
+		"fa_ir/Accounts": {"Accounts": "شرکت\u200cها"},
 		"fa_ir/Vtiger":   {"Website": "سایت", "R&D": "پژوهش"},
 		"fr_fr/Accounts": {"Accounts": "Comptes"},
 	}
@@ -131,7 +131,7 @@ func TestName(t *testing.T) {
 		{"English is the CRM's own", New(Builtin(), "fa_ir", false), "en_us", "Accounts", "Phone", "Phone"},
 		{"no source", New(nil, "en_us", false), "fa_ir", "Accounts", "Accounts", organizations},
 		{"no catalog", nil, "fa_ir", "Accounts", "Accounts", organizations},
-		{"the CRM's files first", New(filed{files}, "en_us", false), "fa_ir", "Accounts", "Accounts", "شرکت‌ها"},
+		{"the CRM's files first", New(filed{files}, "en_us", false), "fa_ir", "Accounts", "Accounts", "شرکت\u200cها"},
 		{"their common words too", New(filed{files}, "en_us", false), "fa_ir", "Leads", "Website", "سایت"},
 		{"then the built-in ones", New(filed{files}, "en_us", false), "fa_ir", "Accounts", "Phone", phone},
 		{"entities", New(filed{files}, "en_us", false), "fa_ir", "Accounts", "R&amp;D", "پژوهش"},

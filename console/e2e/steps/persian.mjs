@@ -8,6 +8,11 @@ export async function persian(page) {
   await page.waitForSelector('.jalali')
   const dates = await page.locator('.date').allTextContents()
   check(dates.some((d) => d.includes('2016-10-28 14:40:37') && d.includes('۷ آبان ۱۳۹۵')), 'no Jalali date stands beside the stored one: ' + dates.join(' | '))
+  check((await page.locator('main').textContent()).includes('نام سازمان'), 'the fields have no Persian names')
+  const modules = await page.locator('.module-list li').allTextContents()
+  const english = modules.filter((m) => !/[آ-ی]/.test(m))
+  same(english, [], 'modules without a Persian name')
+  same(modules, [...modules].sort(new Intl.Collator('fa').compare), 'order of the modules')
   const side = await page.evaluate(() => {
     const rect = document.querySelector('.page-head h1').getBoundingClientRect()
     return rect.right > innerWidth / 2

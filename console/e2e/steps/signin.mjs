@@ -1,4 +1,5 @@
-import { check } from '../check.mjs'
+import { faultsOf } from '../axe.mjs'
+import { byField, check, open, same } from '../check.mjs'
 
 /** signIn signs in with a name and password; before that a wrong one is refused. */
 export async function signIn(page) {
@@ -38,4 +39,49 @@ export async function expired(page) {
   await page.click('button[type=submit]')
   await page.waitForSelector('.grid')
   check(page.url().includes('/console/records/Accounts?length=10'), 'after signing in again the page is another: ' + page.url())
+}
+
+/** signInAs signs in as another user. */
+export async function signInAs(page, { name, password }) {
+  await page.goto(page.home + '/console/')
+  await page.fill('input[name=login]', name)
+  await page.fill('input[name=password]', password)
+  await page.click('button[type=submit]')
+  await page.waitForSelector('.tiles')
+}
+
+/** endedInForm ends the token while a form is open: its user signs in over the page, nobody else can, and what was entered is saved. */
+export async function endedInForm(page, other) {
+  page.expected.push(/401/)
+  const wide = page.viewportSize().width > 600
+  await open(page, wide ? '/console/records/Accounts/24/edit' : '/console/records/Accounts/new') // not both at once the same record
+  if (!wide) await byField(page, 'accountname').fill('Made after signing in again')
+  const fax = '+49 30 ' + page.viewportSize().width + String(Date.now()).slice(-4)
+  await byField(page, 'fax').fill(fax)
+  const old = await page.evaluate(() => sessionStorage.getItem('vtrest.token'))
+  const headers = { Authorization: 'Bearer ' + old, 'Content-Type': 'application/json' }
+  const tokens = await (await fetch(page.home + '/console/api/operations/tokens', { headers })).json()
+  const id = tokens.result.find((t) => t.own).id
+  await fetch(page.home + '/console/api/operations/tokens/revoke', { method: 'POST', headers, body: JSON.stringify({ id }) })
+
+  await page.click('.save-bar button[type=submit]')
+  await page.waitForSelector('dialog .again')
+  same(await byField(page, 'fax').inputValue(), fax, 'what was entered, behind the dialog')
+  same(await page.locator('dialog input[name=login]').inputValue(), 'admin', 'who has to sign in')
+  check(await page.evaluate(() => document.activeElement?.getAttribute('name') === 'password'), 'the password has no focus')
+  const faults = await faultsOf(page)
+  check(faults.length === 0, faults.join('\n'))
+  if (wide) {
+    await page.locator('dialog .choice').nth(1).click()
+    await page.fill('dialog input[name=key]', other.key)
+    await page.click('dialog button[type=submit]')
+    await page.waitForSelector('dialog .wrong:has-text("somebody else")')
+    await page.locator('dialog .choice').nth(0).click()
+  }
+  await page.fill('dialog input[name=password]', 'admin')
+  await page.click('dialog button[type=submit]')
+  await page.waitForURL(wide ? /Accounts\/24$/ : /Accounts\/\d+$/)
+  await page.waitForSelector('.values')
+  check((await page.locator('main').textContent()).includes(fax), 'what was entered is not saved')
+  check((await page.evaluate(() => sessionStorage.getItem('vtrest.token'))) !== old, 'the token is the old one')
 }

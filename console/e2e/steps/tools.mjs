@@ -48,15 +48,16 @@ export async function operations(page) {
   check((await page.locator('.answer').textContent()).includes('administrator'), 'the reason is missing')
 }
 
-/** revokeOther logs in once more and ends that token in the console. */
-export async function revokeOther(page) {
-  const other = await (await fetch(page.home + '/modules/ParsVT/ws/auth/admin/admin')).json()
+/** revokeOther signs another user in and ends that token in the console. */
+export async function revokeOther(page, user) {
+  const other = await (await fetch(`${page.home}/modules/ParsVT/ws/auth/${user.name}/${encodeURIComponent(user.password)}`)).json()
   await open(page, '/console/operations/tokens')
-  const rows = page.locator('tbody tr')
+  // Other pages sign in meanwhile, as the administrator.
+  const rows = page.locator('tbody tr').filter({ hasText: user.name })
   const before = await rows.count()
-  await rows.filter({ hasNot: page.locator('.chip-good') }).first().locator('button').first().click()
+  await rows.first().locator('button').first().click()
   await page.click('dialog footer .danger')
-  await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n - 1, before)
+  await rows.nth(before - 1).waitFor({ state: 'detached' })
   await settled(page)
   const answer = await (await fetch(page.home + '/modules/ParsVT/ws/Accounts/length/1', { headers: { Authorization: 'Bearer ' + other.result } })).json()
   same(answer.error?.code, 'INVALID_TOKEN', 'the revoked token')

@@ -1,11 +1,12 @@
 import type { JSX } from 'preact'
+import type { InventoryModule } from '../api/types'
 import { t } from '../i18n'
 import { textOf, type RecordData } from '../records/record'
 import { AmountText } from './AmountText'
 import { rowsOf, trim } from './draft'
 
 /** SavedLines show the line items of a record and what they come to. */
-export function SavedLines({ record }: { record: RecordData }): JSX.Element {
+export function SavedLines({ catalog, record }: { catalog: InventoryModule; record: RecordData }): JSX.Element {
   const lines = rowsOf(record.items)
   const amount = (name: string): JSX.Element => <AmountText text={money(textOf(record, name))} />
   return (
@@ -69,7 +70,9 @@ export function SavedLines({ record }: { record: RecordData }): JSX.Element {
         )}
         {rowsOf(record.taxes).map((x) => (
           <div class="sum" key={textOf(x, 'name')}>
-            <span dir="auto">{textOf(x, 'label')}</span>
+            <span>
+              <bdi>{catalog.taxes.find((c) => c.name === textOf(x, 'name'))?.label ?? textOf(x, 'label')}</bdi>
+            </span>
             <span />
             <AmountText text={money(textOf(x, 'amount'))} />
           </div>

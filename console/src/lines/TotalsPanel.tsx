@@ -53,7 +53,9 @@ export function TotalsPanel({ catalog, draft, totals, change }: Props): JSX.Elem
 function Sum({ label, amount, children }: { label: string; amount: string; children?: ComponentChildren }): JSX.Element {
   return (
     <div class="sum">
-      <span dir="auto">{label}</span>
+      <span>
+        <bdi>{label}</bdi>
+      </span>
       <span class="sum-input">{children}</span>
       <AmountText text={amount} />
     </div>

@@ -2,9 +2,10 @@ import { useLocation } from 'preact-iso'
 import type { JSX } from 'preact'
 import type { ModuleDetails } from '../api/types'
 import { v1WithHeaders } from '../call/v1'
-import { language } from '../i18n'
+import { language, t } from '../i18n'
 import { moduleDetails } from '../session/modules'
 import { Load } from '../ui/Load'
+import { Page } from '../ui/Page'
 import { useLoad } from '../ui/useLoad'
 import { EditForm } from './EditForm'
 import type { RecordData } from './record'
@@ -29,5 +30,17 @@ export function EditPage({ module, id = '' }: { module: string; id?: string }): 
     // A change of the language must not throw away what was entered.
     [module, id, language.peek()],
   )
-  return <Load of={start}>{(s) => <EditForm key={module + id} {...s} given={query} reload={start.again} />}</Load>
+  return (
+    <Load of={start}>
+      {(s) =>
+        (id === '' ? s.module.create : s.module.edit) ? (
+          <EditForm key={module + id} {...s} given={query} reload={start.again} />
+        ) : (
+          <Page title={s.module.label}>
+            <p>{t(id === '' ? 'record.mayNotCreate' : 'record.mayNotEdit')}</p>
+          </Page>
+        )
+      }
+    </Load>
+  )
 }

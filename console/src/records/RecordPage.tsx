@@ -101,7 +101,7 @@ function OneRecord({ module, record, etag }: Shown): JSX.Element {
       {part === '' && (
         <>
           <Blocks module={module} record={record} />
-          {module.lines && <SavedLines record={record} />}
+          {module.lines && <SavedLines catalog={module.lines} record={record} />}
         </>
       )}
       {part === 'documents' && <DocumentsPanel module={module.name} id={id} />}

@@ -67,7 +67,7 @@ export function Credentials({ login, done, class: look, children }: Props): JSX.
               autocomplete="username"
               autocapitalize="none"
               spellcheck={false}
-              value={login}
+              defaultValue={login}
               readOnly={login !== ''}
             />
           </label>

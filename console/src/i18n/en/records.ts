@@ -109,6 +109,8 @@ export const records = {
   'record.id': 'ID',
   'record.ignored': 'Saved, but these were left out: {fields}',
   'record.mandatoryNote': 'Fields with * are mandatory.',
+  'record.mayNotCreate': 'You may not make records of this module.',
+  'record.mayNotEdit': 'You may not change records of this module.',
   'record.new': 'New record',
   'record.newOf': 'New record: {module}',
   'record.parts': 'Parts of the record',

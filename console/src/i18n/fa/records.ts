@@ -110,6 +110,8 @@ export const records: Record<keyof typeof words, string> = {
   'record.id': 'شناسه',
   'record.ignored': 'ذخیره شد، اما این‌ها کنار گذاشته شدند: {fields}',
   'record.mandatoryNote': 'فیلدهای ستاره‌دار اجباری‌اند.',
+  'record.mayNotCreate': 'اجازهٔ ساختن رکورد در این ماژول را ندارید.',
+  'record.mayNotEdit': 'اجازهٔ تغییر رکوردهای این ماژول را ندارید.',
   'record.new': 'رکورد تازه',
   'record.newOf': 'رکورد تازه: {module}',
   'record.parts': 'بخش‌های رکورد',
