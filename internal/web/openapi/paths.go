@@ -98,7 +98,7 @@ func (b *builder) tagText(f *moduleForm) string {
 	if f.generic {
 		return "Records of a module."
 	}
-	return b.Labels.Label(b.policy.Language(), f.name, f.module.Label)
+	return b.Labels.Name(b.policy.Language(), f.name, f.module.Label)
 }
 
 // schemas adds the schemas of a module's record, and of what is sent for one.

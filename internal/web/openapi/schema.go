@@ -231,7 +231,7 @@ func (b *builder) label(f *crm.Field) string {
 	if b.policy != nil {
 		lang = b.policy.Language()
 	}
-	return b.Labels.Label(lang, f.Module().Name, f.Label)
+	return b.Labels.Name(lang, f.Module().Name, f.Label)
 }
 
 // taxNames are the taxes that lines have in this CRM.
