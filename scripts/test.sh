@@ -128,9 +128,10 @@ done
 go vet ./...
 status=0
 if [ -n "$race" ] && [ "$#" -eq 0 ]; then
-	# Programs are started and pages are tried without the race detector: nothing
-	# there runs at the same time that the packages below do not run too.
-	programs='/(cmd/vtrest|clients|docs|docs/site|packaging|oracle|decisions|crash|torture|cluster|attack)$'
+	# Programs are started, and pages and descriptions tried, without the race
+	# detector: nothing runs at the same time there that the packages below do not
+	# run too.
+	programs='/(cmd/vtrest|clients|docs|docs/site|packaging|oracle|decisions|web/console|web/openapi|torture|cluster|attack)$'
 	plain=$(go list ./... | grep -E "$programs")
 	packages=$(go list ./... | grep -vE "$programs")
 fi
