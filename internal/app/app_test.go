@@ -115,6 +115,7 @@ func login(t *testing.T, a *App) string {
 }
 
 func TestDemo(t *testing.T) {
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	status, body := get(t, a, base+"Accounts/3/"+login(t, a))
 	if want := `{"success":true,"result":{"accountname":"MEDIA 3+","account_no":"ACC1",`; status != 200 || !strings.HasPrefix(body, want) {
@@ -126,6 +127,7 @@ func TestDemo(t *testing.T) {
 }
 
 func TestNewDatabase(t *testing.T) {
+	crmtest.Long(t)
 	var terminal bytes.Buffer
 	log := &buffer{}
 	c := options()
@@ -174,6 +176,7 @@ func after(words []string, word string) string {
 // TestKnownPasswordIsRefused serves the demo's file under another name to
 // other machines.
 func TestKnownPasswordIsRefused(t *testing.T) {
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	c := options()
 	c.Database, c.Listen = a.origin.url, ":0"

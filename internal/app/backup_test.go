@@ -246,6 +246,7 @@ func comparePaths(t *testing.T, a, restored *App) {
 
 // TestRestoreRefuses: whatever is wrong, nothing is served and nothing is left.
 func TestRestoreRefuses(t *testing.T) {
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	name := filepath.Join(t.TempDir(), "b.tar.zst")
 	if _, err := a.Backup(t.Context(), name, silent); err != nil {

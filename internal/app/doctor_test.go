@@ -21,6 +21,7 @@ func has(findings []Finding, mark Mark, text string) bool {
 }
 
 func TestExamineEmbedded(t *testing.T) {
+	crmtest.Long(t)
 	findings := demo(t, io.Discard).Examine(t.Context())
 	for _, want := range []string{"server: SQLite 3.", "clocks: the same", "CRM: Vtiger 8.2.0 (vtiger_version); records as 6.x", "catalog: ", "users: 1, of which 1", "own tables: there", "indexes: none is missing", "time zone: UTC"} {
 		if !has(findings, OK, want) {

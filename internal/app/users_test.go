@@ -12,6 +12,7 @@ import (
 )
 
 func TestAddUser(t *testing.T) {
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	id, key, err := a.AddUser(t.Context(), NewUser{UserName: "neda", FirstName: "Neda", LastName: "Rad", Admin: true, Role: "H2", Password: "pässword"})
 	if err != nil {
@@ -37,6 +38,7 @@ func TestAddUser(t *testing.T) {
 // TestRoleOfNewUser checks that a user who is no administrator sees what the
 // role allows: in a new CRM everybody's records, and none of a private module.
 func TestRoleOfNewUser(t *testing.T) {
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	id, key, err := a.AddUser(t.Context(), NewUser{UserName: "neda", Role: "H5", Password: "secret"})
 	if err != nil {
@@ -97,6 +99,7 @@ func refresh(t *testing.T, a *App) {
 }
 
 func TestAddUserRefuses(t *testing.T) {
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	tests := []struct {
 		user NewUser
@@ -119,6 +122,7 @@ func TestAddUserRefuses(t *testing.T) {
 
 // TestNewSecretEndsTokens checks that who has the old password or key is out.
 func TestNewSecretEndsTokens(t *testing.T) {
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	login(t, a)
 	if err := a.SetPassword(t.Context(), "admin", "another"); err != nil {
@@ -144,6 +148,7 @@ func TestNewSecretEndsTokens(t *testing.T) {
 }
 
 func TestRevoke(t *testing.T) {
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	login(t, a)
 	login(t, a)
