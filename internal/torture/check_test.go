@@ -49,6 +49,20 @@ func (d *database) last(t *testing.T) (id crm.ID) {
 	return id
 }
 
+// counters logs where the CRM's counters of ids stand, for whoever looks for the
+// cause of a fault.
+func (d *database) counters(t *testing.T) {
+	for _, query := range []string{
+		"SELECT GROUP_CONCAT(id) FROM vtiger_crmentity_seq", "SELECT MAX(crmid) FROM vtiger_crmentity",
+		"SELECT GROUP_CONCAT(id) FROM vtiger_modtracker_basic_seq", "SELECT MAX(id) FROM vtiger_modtracker_basic",
+		"SELECT MAX(attachmentsid) FROM vtiger_attachments",
+	} {
+		var value sql.NullString
+		err := d.sql.QueryRowContext(t.Context(), query).Scan(&value)
+		t.Logf("%s: %s %v", query, value.String, err)
+	}
+}
+
 // stored is an account as its tables hold it.
 type stored struct {
 	fields

@@ -88,6 +88,7 @@ func TestKillDatabase(t *testing.T) {
 	s := newServer(t, path, "--database", databaseURL, "--storage", t.TempDir())
 	l := newLoad(t, s, adminKey, workers)
 	before := s.use()
+	l.told = func() { d.counters(t) }
 	l.run()
 	n := times(4)
 	for round := 1; round <= n && !t.Failed(); round++ {

@@ -31,6 +31,8 @@ type load struct {
 
 	mu      sync.Mutex
 	figures figures
+	// told is called at the first wrong answer; nil is not.
+	told func()
 }
 
 // figures are what came of a run.
@@ -114,7 +116,9 @@ func (l *load) healed(since time.Time) {
 	for _, c := range l.clients {
 		for c.good.Load() < since.UnixNano() {
 			if time.Since(since) > time.Minute {
-				l.t.Fatalf("%s has no good answer a minute after the end of the fault; the server's log: %s", c.name, tail(l.server.log.String()))
+				l.stopping.Store(true)
+				l.t.Errorf("%s has no good answer a minute after the end of the fault; the server's log: %s", c.name, tail(l.server.log.String()))
+				return
 			}
 			time.Sleep(time.Millisecond)
 		}
@@ -141,6 +145,9 @@ func (c *client) wrong(format string, args ...any) {
 	c.load.note(func(f *figures) {
 		if f.wrong++; f.wrong == enough {
 			c.load.stopping.Store(true)
+		}
+		if f.wrong == 1 && c.load.told != nil {
+			c.load.told()
 		}
 	})
 	c.load.t.Errorf("wrong answer: "+c.name+": "+format, args...)

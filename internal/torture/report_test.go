@@ -38,26 +38,61 @@ func writeReport() error {
 	if !ok || !ok2 {
 		return fmt.Errorf("%s has no marks %q and %q", page, markBegin, markEnd)
 	}
-	text = []byte(before + markBegin + markdown() + markEnd + after)
+	kept, _, _ := strings.Cut(rest, markEnd)
+	text = []byte(before + markBegin + markdown(others(kept)) + markEnd + after)
 	return os.WriteFile(page, text, 0o644) //nolint:gosec // a document
 }
 
-func markdown() string {
+// others are the lines of an earlier report whose tests did not run now, by the
+// number of their columns.
+func others(text string) map[int][]string {
+	ran := map[string]bool{}
+	for _, l := range report.lines {
+		ran[l.test] = true
+	}
+	for _, l := range report.limits {
+		ran[l.test] = true
+	}
+	kept := map[int][]string{}
+	for l := range strings.Lines(text) {
+		cells := strings.Split(strings.TrimSpace(l), " | ")
+		if len(cells) < 2 || !strings.HasPrefix(cells[len(cells)-2], "Test") || ran[cells[len(cells)-2]] {
+			continue
+		}
+		kept[len(cells)] = append(kept[len(cells)], l)
+	}
+	return kept
+}
+
+// columns of the two tables.
+const (
+	faultColumns  = 16
+	clientColumns = 4
+)
+
+func markdown(kept map[int][]string) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "Measured on %s on %s with %d cores, %s, %s, by `make torture`. The test named runs alone with "+
+	today := time.Now().UTC().Format(time.DateOnly)
+	fmt.Fprintf(&s, "Measured on %s with %d cores, %s, %s, by `make torture`. The test named runs alone with "+
 		"`go run ./internal/crmtest/withmariadb go test ./internal/torture -rounds=100 -long -run NAME`.\n\n",
-		time.Now().UTC().Format(time.DateOnly), machine(), runtime.NumCPU(), runtime.Version(), mariadbVersion())
-	s.WriteString("| fault | database | times | writes acknowledged | answers compared | lost | wrong | half | doubled | refused (503) | cut off | longest call | healed in, half the times | at most | test |\n")
-	s.WriteString("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n")
+		machine(), runtime.NumCPU(), runtime.Version(), mariadbVersion())
+	s.WriteString("| fault | database | times | writes acknowledged | answers compared | lost | wrong | half | doubled | refused (503) | cut off | longest call | healed in, half the times | at most | test | date |\n")
+	s.WriteString("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|---|\n")
 	for _, l := range report.lines {
 		p50, most := l.heal()
-		fmt.Fprintf(&s, "| %s | %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %s | %s | %s | %s |\n",
+		fmt.Fprintf(&s, "| %s | %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %s | %s | %s | %s | %s |\n",
 			l.name, l.engine, l.times, l.acknowledged, l.reads, l.lost, l.wrong, l.half, l.doubled, l.refused, l.dropped,
-			seconds(l.longest), seconds(p50), seconds(most), l.test)
+			seconds(l.longest), seconds(p50), seconds(most), l.test, today)
 	}
-	s.WriteString("\n| clients | measured | test |\n|---|---|---|\n")
+	for _, l := range kept[faultColumns] {
+		s.WriteString(l)
+	}
+	s.WriteString("\n| clients | measured | test | date |\n|---|---|---|---|\n")
 	for _, l := range report.limits {
-		fmt.Fprintf(&s, "| %s | %s | %s |\n", l.what, l.measured, l.test)
+		fmt.Fprintf(&s, "| %s | %s | %s | %s |\n", l.what, l.measured, l.test, today)
+	}
+	for _, l := range kept[clientColumns] {
+		s.WriteString(l)
 	}
 	return s.String()
 }
