@@ -38,7 +38,7 @@ const (
 	maxCalls = 2000
 	// Bodies that are being received may take so many bytes together, or so many
 	// of the longest.
-	maxBodies     = 512 << 20
+	maxBodies     = 256 << 20
 	longestBodies = 4
 )
 
