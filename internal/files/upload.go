@@ -19,6 +19,7 @@ import (
 type Upload struct {
 	Field string // name of the part that it came in, without [] at its end
 	Name  string // as the CRM stores it
+	Sent  string // the name as the client sent it
 	Type  string // media type that the client gave, else that of the contents
 	Size  int64  // in bytes, never 0
 	// Digest is the SHA-256 of the bytes, in hex.
@@ -37,7 +38,7 @@ type Upload struct {
 // discards the Upload when the call is over, placed or not.
 func (s *Storage) Receive(ctx context.Context, field, name, mediaType string, r io.Reader) (*Upload, error) {
 	u := &Upload{
-		Field: strings.TrimSuffix(field, "[]"), Name: CleanName(name, s.options.BadExtensions),
+		Field: strings.TrimSuffix(field, "[]"), Name: CleanName(name, s.options.BadExtensions), Sent: name,
 		storage: s, folder: Folder(s.options.Now().In(s.options.Zone)),
 	}
 	source := &watched{r: io.LimitReader(r, s.options.MaxBytes+1)}

@@ -2,7 +2,6 @@ package records
 
 import (
 	"context"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -28,9 +27,6 @@ var documents = hook{
 	before: describeDocument, after: attachDocument,
 }
 
-// scheme is what the CRM takes for the beginning of an address.
-var scheme = regexp.MustCompile(`^(\w{1,5}://|\w{0,3}:?\\\\)`)
-
 // describeDocument fills the fields that describe a document's contents, by the
 // file that was sent or the address.
 func describeDocument(ctx context.Context, s *saving) error {
@@ -51,17 +47,9 @@ func describeDocument(ctx context.Context, s *saving) error {
 	case outside:
 		return describeAddress(s)
 	case inside, "":
-	default:
-		return invalid("filelocationtype", location, inside+" for a file, "+outside+" for an address")
+		return withoutFile(s)
 	}
-	if s.creating() {
-		count := crm.NullValue
-		if s.value("filename").Text != "" {
-			count = crm.Stored{Text: "0"}
-		}
-		s.describe(inside, s.value("filename").Text, "", 0, count)
-	}
-	return nil
+	return invalid("filelocationtype", location, inside+" for a file, "+outside+" for an address")
 }
 
 // describe sets the fields of a document's contents.
@@ -74,37 +62,6 @@ func (s *saving) describe(location, name, mediaType string, size int64, download
 	s.set("filetype", crm.Stored{Text: mediaType})
 	s.set("filesize", crm.Stored{Text: strconv.FormatInt(size, 10)})
 	s.set("filedownloadcount", downloads)
-}
-
-func describeFile(ctx context.Context, s *saving, u *files.Upload) error {
-	if err := checkName(s, u); err != nil {
-		return err
-	}
-	if u.IsImage() {
-		if err := u.CheckImage(ctx); err != nil {
-			return err
-		}
-	}
-	s.describe(inside, u.Name, u.Type, u.Size, crm.NullValue)
-	return nil
-}
-
-func describeAddress(s *saving) error {
-	if !s.creating() && !s.changes("filename") && !s.changes("filelocationtype") {
-		return nil
-	}
-	address := strings.TrimSpace(s.value("filename").Text)
-	if address == "" {
-		return invalid("filename", "", "the address of an external document, such as https://example.org/report.pdf")
-	}
-	if !scheme.MatchString(address) {
-		address = "http://" + address
-	}
-	if f := s.module.Field("filename"); f != nil && f.Length > 0 && len([]rune(address)) > f.Length {
-		return invalid("filename", address, "an address of at most "+strconv.Itoa(f.Length)+" characters")
-	}
-	s.describe(outside, address, "", 0, crm.NullValue)
-	return nil
 }
 
 // chooseFolder puts a document into the CRM's default folder unless it is sent

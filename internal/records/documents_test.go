@@ -257,11 +257,11 @@ func recordedUploads(o *office) {
 	}
 }
 
-// recordedOthers are the cases 421 and 422, and a document of nothing.
+// recordedOthers are the cases 421, which names a file that did not come, and 422, and a document of nothing.
 func recordedOthers(o *office) {
-	id := o.create(o.change("Documents", "notes_title", "No file", "filelocationtype", "I", "filename", "ghost.txt"))
-	o.wantRow("No file|ghost.txt|1||I|0|0", strings.Replace(noteRow, ", note_no", "", 1), int64(id))
-	id = o.create(o.change("Documents", "notes_title", "Link", "filelocationtype", "E", "filename", "http://x.example/a.pdf"))
+	_, err := o.tryCreate(o.change("Documents", "notes_title", "No file", "filelocationtype", "I", "filename", "ghost.txt"))
+	o.wantCode(err, crm.InvalidValue)
+	id := o.create(o.change("Documents", "notes_title", "Link", "filelocationtype", "E", "filename", "http://x.example/a.pdf"))
 	o.wantRow("Link|http://x.example/a.pdf|1||E|NULL|0", strings.Replace(noteRow, ", note_no", "", 1), int64(id))
 	id = o.create(o.change("Documents", "notes_title", "Short link", "filelocationtype", "E", "filename", "x.example/سند"))
 	o.wantRow("http://x.example/سند", "SELECT filename FROM vtiger_notes WHERE notesid = ?", int64(id))

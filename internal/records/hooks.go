@@ -58,6 +58,10 @@ type saving struct {
 	// now is the time of the transaction in the CRM's zone, to the second.
 	now time.Time
 
+	// ignored are names that were sent and that a hook did not write, used those
+	// that only a hook reads.
+	ignored, used []string
+
 	// history is the id of the record's entry in the history, 0 while none is
 	// taken.
 	history crm.ID
@@ -127,6 +131,16 @@ func (s *saving) setField(f *crm.Field, v crm.Stored) {
 		}
 	}
 	s.values = append(s.values, crm.Assignment{Field: f, Value: v})
+}
+
+// ignore leaves a field as it was, in before only, and tells the client if it was
+// sent.
+func (s *saving) ignore(field string) {
+	f := s.module.Field(field)
+	s.values = slices.DeleteFunc(s.values, func(a crm.Assignment) bool { return f != nil && a.Field == f })
+	if sent := s.change.Get(field); sent != nil && !slices.Contains(s.ignored, field) {
+		s.ignored = append(s.ignored, field)
+	}
 }
 
 // onRollback runs f if the transaction does not commit: what the database does

@@ -180,8 +180,15 @@ func (s *saving) refuseDiffering(n *counting) []crm.FieldError {
 	return faults
 }
 
-// tell adds to what a write has done what the counting found out.
+// tell adds to what a write has done what its hooks left out and the counting
+// found out.
 func (s *saving) tell(done *Written) {
+	for _, name := range s.ignored {
+		if !slices.Contains(done.Ignored, name) {
+			done.Ignored = append(done.Ignored, name)
+		}
+	}
+	done.Ignored = slices.DeleteFunc(done.Ignored, func(name string) bool { return slices.Contains(s.used, name) })
 	if s.inventory != nil {
 		done.Differ, done.Ignored = s.inventory.differ, append(done.Ignored, s.inventory.unused...)
 	}

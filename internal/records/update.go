@@ -53,8 +53,11 @@ func (s *Service) Update(ctx context.Context, p *access.Policy, m *crm.Module, i
 		if err := sv.check(ctx, e, answers); err != nil {
 			return err
 		}
+		if err := sv.update(ctx, e.Owner); err != nil {
+			return err
+		}
 		sv.tell(&done)
-		return sv.update(ctx, e.Owner)
+		return nil
 	})
 	return done, err
 }

@@ -199,7 +199,7 @@ func partError(err error) error {
 // refuseFile is for bodies that are read before it is known who sends them.
 func refuseFile(part *multipart.Part) error {
 	if name, _ := fileName(part); name == "" {
-		return nil // a field of a page's form in which no file was chosen
+		return notChosen(part)
 	}
 	return crm.Errorf(crm.InvalidBody, "the part %q has a file: to send files, name module and token in the address, or the token in a header", short(part.FormName()))
 }

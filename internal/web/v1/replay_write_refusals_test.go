@@ -161,6 +161,8 @@ func (x *writeExchange) wrong(f *crm.Field, v string) bool {
 		}
 	}
 	switch f.UIType {
+	case 28: // the name of a file
+		return x.parts() == nil && x.fieldSent("filelocationtype") != "E"
 	case 15, 16:
 		return x.noValue(f, v) || x.dependent(f, v) || x.rulesOut(f, v)
 	case 33:

@@ -2,6 +2,8 @@ package v1
 
 import (
 	"context"
+	"errors"
+	"io"
 	"mime/multipart"
 
 	"vtrest/internal/crm"
@@ -14,7 +16,7 @@ func (s *Server) receive(ctx context.Context, o *records.Options) takeFile {
 	return func(part *multipart.Part) error {
 		name, _ := fileName(part)
 		if name == "" {
-			return nil // a field of a page's form in which no file was chosen
+			return notChosen(part)
 		}
 		if s.Records.Files == nil {
 			return crm.Errorf(crm.Unavailable, "this server has no storage for files; its administrator has to configure one")
@@ -26,6 +28,19 @@ func (s *Server) receive(ctx context.Context, o *records.Options) takeFile {
 		o.Files = append(o.Files, u)
 		return nil
 	}
+}
+
+// notChosen reads a field of a page's form in which no file was chosen. Bytes
+// without a name are no such field, and are not lost without a word.
+func notChosen(part *multipart.Part) error {
+	n, err := io.CopyN(io.Discard, part, 1)
+	if n > 0 {
+		return crm.Errorf(crm.InvalidBody, "the part %q has a file without a name: give it one, as in filename=\"report.pdf\"", short(part.FormName()))
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		return partError(err)
+	}
+	return nil
 }
 
 // discard throws away what is left of the files of a call.
