@@ -8,6 +8,9 @@ const quiet = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ]
 
+// How long a step waits for something before it counts as stuck, in ms. A slow machine needs seconds; only what never comes takes all of it.
+const hang = 60_000
+
 /** startBrowser starts the distribution's Chromium (CHROMIUM names another). */
 export function startBrowser() {
   const executablePath = process.env.CHROMIUM ?? places.find((p) => existsSync(p))
@@ -27,7 +30,7 @@ export async function openPage(browser, url, { width = 1280, dark = false, langu
   })
   await context.addInitScript((l) => localStorage.getItem('vtrest.language') ?? localStorage.setItem('vtrest.language', JSON.stringify(l)), language)
   const page = await context.newPage()
-  page.setDefaultTimeout(8000)
+  page.setDefaultTimeout(hang)
   page.wrongs = []
   page.expected = [] // patterns of console messages that a step provokes
   page.on('console', (m) => {

@@ -45,7 +45,7 @@ export async function startProgram() {
     if (added.status !== 0) throw new Error('vtrest user add failed: ' + added.stderr)
     return { name, password, key: added.stdout.trim().split(' ').pop() }
   }
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1200; i++) {
     if (child.exitCode !== null) throw new Error('vtrest ended:\n' + log)
     const ready = await fetch(url + '/readyz').then((r) => r.ok, () => false)
     if (ready) return { url, work, stop, addUser }

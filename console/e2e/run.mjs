@@ -24,8 +24,17 @@ function tooWide() {
   return `${document.documentElement.scrollWidth} px, by ` + out.slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.className}`).join(', ')
 }
 
-/** step runs one step and tells how it went; what the page did wrong meanwhile counts too. */
-async function step(page, name, run) {
+/**
+ * step runs one step and reports how it went; what the page did wrong meanwhile counts too.
+ * needs names what an earlier step has to have left: without it the step does not run, and that is a failure of its own.
+ */
+async function step(page, name, run, needs = {}) {
+  const missing = Object.entries(needs).filter(([, value]) => value === undefined).map(([what]) => what)
+  if (missing.length > 0) {
+    failed++
+    console.log(`FAIL  ${name}: not run, for want of ${missing.join(' and ')} of an earlier step`)
+    return undefined
+  }
   const began = performance.now()
   try {
     const result = await run()
@@ -46,13 +55,13 @@ async function step(page, name, run) {
 async function atWidth(browser, program, width, clerk) {
   const page = await openPage(browser, program.url, { width })
   page.home = program.url
-  const run = (name, f) => step(page, `${width}px: ${name}`, f)
-  await run('sign in', () => signIn(page))
+  const signedIn = await step(page, `${width}px: sign in`, () => signIn(page))
+  const run = (name, f, needs) => step(page, `${width}px: ${name}`, f, { 'the signed-in user': signedIn, ...needs })
   await run('list', () => list(page))
   await run('filter', () => filter(page))
   const id = await run('edit', () => edit(page))
-  await run('add a document', () => addDocument(page, id))
-  await run('delete', () => remove(page, id))
+  await run('add a document', () => addDocument(page, id), { 'the account': id })
+  await run('delete', () => remove(page, id), { 'the account': id })
   await run('make a quote', () => makeQuote(page))
   await run('persian', () => persian(page))
   await run('try it', () => tryIt(page))
@@ -87,8 +96,8 @@ async function modules(browser, program) {
 async function accessibility(browser, program, options) {
   const page = await openPage(browser, program.url, options)
   page.home = program.url
-  const look = `${options.dark ? 'dark' : 'light'} ${options.language} ${options.width}px`
-  const run = (name, f) => step(page, `axe ${look}: ${name}`, f)
+  const label = `${options.dark ? 'dark' : 'light'} ${options.language} ${options.width}px`
+  const run = (name, f, needs) => step(page, `axe ${label}: ${name}`, f, needs)
   const fine = async () => {
     const faults = await faultsOf(page)
     check(faults.length === 0, faults.join('\n'))
@@ -98,13 +107,14 @@ async function accessibility(browser, program, options) {
     await page.waitForSelector('form')
     await fine()
   })
-  await run('sign in', () => signInByKey(page))
+  const signedIn = await run('sign in', () => signInByKey(page))
   for (const [name, path] of pages) {
-    await run(name, async () => {
+    const look = async () => {
       await open(page, path)
       await page.evaluate(() => [...document.querySelectorAll('main details')].slice(0, 4).forEach((d) => (d.open = true)))
       await fine()
-    })
+    }
+    await run(name, look, { 'the signed-in user': signedIn })
   }
   await page.context().close()
 }
@@ -121,7 +131,7 @@ try {
     accessibility(browser, program, { width: 1280, dark: false, language: 'en' }),
     accessibility(browser, program, { width: 390, dark: true, language: 'fa' }),
   ])
-  console.log(`${failed === 0 ? 'all well' : failed + ' failed'} in ${Math.round((performance.now() - began) / 1000)} s`)
+  console.log(`${failed === 0 ? 'all passed' : failed + ' failed'} in ${Math.round((performance.now() - began) / 1000)} s`)
 } finally {
   await browser.close()
   await program.stop()

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { check, open, same, settled } from '../check.mjs'
+import { tokenOf } from './signin.mjs'
 
 const ids = (page) => page.locator('.grid td.id a').allTextContents()
 
@@ -66,7 +67,7 @@ export async function copyAs(page, work) {
   same(want.length, 2, 'rows')
   await page.click('.toolbar button:has-text("address")')
   const spelled = await page.locator('.address-panel .columns pre').allTextContents()
-  const token = await page.evaluate(() => sessionStorage.getItem('vtrest.token'))
+  const token = await tokenOf(page)
   for (const address of spelled) {
     const answer = await (await fetch(address.replace('TOKEN', token))).json()
     same(answer.result.map((r) => r.record_id), want, 'records of ' + address)

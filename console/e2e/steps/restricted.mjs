@@ -1,10 +1,10 @@
 import { check, open, same } from '../check.mjs'
-import { signInAs } from './signin.mjs'
+import { signInAs, tokenOf } from './signin.mjs'
 
 /** restricted signs in as a sales person, who may see tickets but not write them, and nothing of the operations. */
 export async function restricted(page, user) {
   await signInAs(page, user)
-  const token = await page.evaluate(() => sessionStorage.getItem('vtrest.token'))
+  const token = await tokenOf(page)
   const api = (path, init) => fetch(page.home + path, { ...init, headers: { Authorization: 'Bearer ' + token } })
   const count = (selector) => page.locator(selector).count()
 

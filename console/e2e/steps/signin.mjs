@@ -1,7 +1,7 @@
 import { faultsOf } from '../axe.mjs'
 import { byField, check, open, same } from '../check.mjs'
 
-/** signIn signs in with a name and password; before that a wrong one is refused. */
+/** signIn signs in with a name and password; before that a wrong one is refused. It returns the token. */
 export async function signIn(page) {
   await page.goto(page.home + '/console/')
   page.expected.push(/401/)
@@ -12,18 +12,26 @@ export async function signIn(page) {
   await page.fill('input[name=password]', 'admin')
   await page.click('button[type=submit]')
   await page.waitForSelector('.tiles')
-  check((await page.evaluate(() => sessionStorage.getItem('vtrest.token')))?.length === 32, 'the token is not in sessionStorage')
+  const token = await tokenOf(page)
+  check(token?.length === 32, 'the token is not in sessionStorage')
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }) + document.cookie)
-  check(!kept.includes(await page.evaluate(() => sessionStorage.getItem('vtrest.token'))), 'the token is kept beyond the tab')
+  check(!kept.includes(token), 'the token is kept beyond the tab')
+  return token
 }
 
-/** signInByKey signs in with an access key. */
+/** tokenOf is the token of the signed-in user, null for none. */
+export function tokenOf(page) {
+  return page.evaluate(() => sessionStorage.getItem('vtrest.token'))
+}
+
+/** signInByKey signs in with an access key. It returns the token. */
 export async function signInByKey(page) {
   await page.goto(page.home + '/console/')
   await page.locator('.choice').nth(1).click()
   await page.fill('input[name=key]', 'DemoAccessKey000')
   await page.click('button[type=submit]')
   await page.waitForSelector('.tiles')
+  return tokenOf(page)
 }
 
 /** expired ends the token behind the console's back: the sign-in page says so, and leads back. */
@@ -58,7 +66,7 @@ export async function endedInForm(page, other) {
   if (!wide) await byField(page, 'accountname').fill('Made after signing in again')
   const fax = '+49 30 ' + page.viewportSize().width + String(Date.now()).slice(-4)
   await byField(page, 'fax').fill(fax)
-  const old = await page.evaluate(() => sessionStorage.getItem('vtrest.token'))
+  const old = await tokenOf(page)
   const headers = { Authorization: 'Bearer ' + old, 'Content-Type': 'application/json' }
   const tokens = await (await fetch(page.home + '/console/api/operations/tokens', { headers })).json()
   const id = tokens.result.find((t) => t.own).id
@@ -83,5 +91,5 @@ export async function endedInForm(page, other) {
   await page.waitForURL(wide ? /Accounts\/24$/ : /Accounts\/\d+$/)
   await page.waitForSelector('.values')
   check((await page.locator('main').textContent()).includes(fax), 'what was entered is not saved')
-  check((await page.evaluate(() => sessionStorage.getItem('vtrest.token'))) !== old, 'the token is the old one')
+  check((await tokenOf(page)) !== old, 'the token is the old one')
 }

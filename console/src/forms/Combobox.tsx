@@ -16,26 +16,33 @@ interface Props {
   choose: (found: Found | null) => void
 }
 
+/** Results are the records found, and the text they were found for. */
+interface Results {
+  records: Found[]
+  for: string | undefined
+}
+
 /** Combobox searches while one types; arrows walk through what was found, Enter takes it, Escape leaves it. */
 export function Combobox({ id, label, describedBy, invalid, disabled, chosen, find, choose }: Props): JSX.Element {
   const [text, setText] = useState<string | null>(null) // null while nobody types
-  const [found, setFound] = useState<Found[]>([])
+  const [results, setResults] = useState<Results>({ records: [], for: undefined })
   const [open, setOpen] = useState(false)
   const [active, setActive] = useState(-1)
   const list = useId()
   const input = useRef<HTMLInputElement>(null)
+  const found = results.records
+  const searching = open && results.for !== (text ?? '')
 
   useEffect(() => {
     if (!open) return
     const stop = new AbortController()
     const wait = setTimeout(() => {
-      find(text ?? '', stop.signal).then(
-        (records) => {
-          setFound(records)
-          setActive(-1)
-        },
-        () => setFound([]),
-      )
+      const typed = text ?? ''
+      const show = (records: Found[]): void => {
+        setResults({ records, for: typed })
+        setActive(-1)
+      }
+      find(typed, stop.signal).then(show, () => !stop.signal.aborted && show([]))
     }, 150)
     return () => {
       clearTimeout(wait)
@@ -55,9 +62,11 @@ export function Combobox({ id, label, describedBy, invalid, disabled, chosen, fi
       setOpen(true)
       const step = e.key === 'ArrowDown' ? 1 : -1
       setActive((a) => Math.max(-1, Math.min(found.length - 1, a + step)))
-    } else if (e.key === 'Enter' && open && found[active] !== undefined) {
+    } else if (e.key === 'Enter' && open) {
+      // While the list is open, Enter never saves the form around it. It takes nothing from a list that is about to change.
       e.preventDefault()
-      take(found[active]!)
+      const walked = found[active]
+      if (walked !== undefined && !searching) take(walked)
     } else if (e.key === 'Escape' && open) {
       e.preventDefault()
       e.stopPropagation()
@@ -104,7 +113,7 @@ export function Combobox({ id, label, describedBy, invalid, disabled, chosen, fi
           <Icon name="close" />
         </button>
       )}
-      <ul id={list} role="listbox" aria-label={label ?? t('search.found')} hidden={!open}>
+      <ul id={list} role="listbox" aria-label={label ?? t('search.found')} aria-busy={searching} hidden={!open}>
         {found.map((f, i) => (
           <li
             key={f.id}

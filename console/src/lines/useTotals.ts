@@ -11,20 +11,26 @@ export interface Totals {
   counting: boolean
 }
 
-/** useTotals asks the server what the lines come to whenever they change: it counts, and not the browser. */
+/** Answer is the last answer of the server, and the lines it belongs to. */
+interface Answer {
+  counted: RecordData | undefined
+  error: unknown
+  body: string | undefined
+}
+
+/** useTotals asks the server for the totals of the lines whenever they change: the server counts, not the browser. */
 export function useTotals(module: string, id: string, draft: LinesDraft): Totals {
-  const [totals, setTotals] = useState<Totals>({ counted: undefined, error: undefined, counting: true })
+  const [answer, setAnswer] = useState<Answer>({ counted: undefined, error: undefined, body: undefined })
   const body = JSON.stringify(bodyOfLines(draft))
   useEffect(() => {
     const stop = new AbortController()
-    setTotals((x) => ({ ...x, counting: true }))
     const wait = setTimeout(() => {
       v1<RecordData>(
         { method: 'POST', module, ...(id === '' ? {} : { id }), pairs: [['calculate', '1']], body: { json: JSON.parse(body) as unknown } },
         { signal: stop.signal },
       ).then(
-        (counted) => setTotals({ counted, error: undefined, counting: false }),
-        (error: unknown) => !stop.signal.aborted && setTotals((x) => ({ ...x, error, counting: false })),
+        (counted) => setAnswer({ counted, error: undefined, body }),
+        (error: unknown) => !stop.signal.aborted && setAnswer((a) => ({ ...a, error, body })),
       )
     }, 250)
     return () => {
@@ -32,5 +38,6 @@ export function useTotals(module: string, id: string, draft: LinesDraft): Totals
       stop.abort()
     }
   }, [module, id, body])
-  return totals
+  // Derived, not set: the very render that shows a changed line says that its totals are not there yet.
+  return { counted: answer.counted, error: answer.error, counting: answer.body !== body }
 }
