@@ -245,6 +245,10 @@ func TestServe(t *testing.T) {
 	stopped := make(chan error, 1)
 	go func() { stopped <- a.Serve(ctx) }()
 	main, metrics := "http://"+a.Addr().String(), "http://"+a.MetricsAddr().String()
+	waitFor(t, "readyz to be 200", func() bool {
+		status, _ := fetch(t, main+"/readyz")
+		return status == http.StatusOK
+	})
 	for address, want := range map[string]string{
 		main + "/healthz":                "ok",
 		main + "/readyz":                 "ok",

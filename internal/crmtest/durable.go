@@ -24,7 +24,8 @@ func Durable(t testing.TB) (*Server, *mariadb.Server) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{shared: map[string]*sharedDatabase{}, private: private, config: private.Config()}
+	s := newServer()
+	s.private, s.config = private, private.Config()
 	s.config.Logger = &mysql.NopLogger{} // it would tell of broken connections, which are wanted
 	t.Cleanup(func() {
 		if err := s.close(); err != nil {

@@ -48,6 +48,11 @@ func (s *Server) Shared(t testing.TB, dumps ...string) (databaseURL string) {
 		if shared.name, shared.err = s.create(ctx); shared.err == nil {
 			shared.err = s.load(ctx, shared.name, dumps)
 		}
+		if len(dumps) == 1 {
+			s.mu.Lock()
+			s.dumps[s.url(shared.name)] = dumps[0]
+			s.mu.Unlock()
+		}
 	})
 	if shared.err != nil {
 		t.Fatal(shared.err)
@@ -55,9 +60,27 @@ func (s *Server) Shared(t testing.TB, dumps ...string) (databaseURL string) {
 	return s.url(shared.name)
 }
 
-// load runs the statements of dumps in the database, all on one connection:
-// they set variables of the session. Among them is its SQL mode.
+// load makes what the dumps hold in a database. Where there are
+// templates, a single dump is copied from its own.
 func (s *Server) load(ctx context.Context, name string, dumps []string) error {
+	if s.templated && len(dumps) == 1 {
+		return s.fill(ctx, name, dumps[0])
+	}
+	for _, dump := range dumps {
+		text, err := readDump(dump)
+		if err != nil {
+			return err
+		}
+		if err := s.run(ctx, name, dump, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// run runs the statements of a dump in a database, all on one connection: they
+// set variables of the session. Among them is its SQL mode.
+func (s *Server) run(ctx context.Context, name, dump, text string) error {
 	config := s.config.Clone()
 	config.DBName = name
 	config.MultiStatements = true
@@ -75,14 +98,8 @@ func (s *Server) load(ctx context.Context, name string, dumps []string) error {
 		return err
 	}
 	defer conn.Close()
-	for _, dump := range dumps {
-		text, err := readDump(dump)
-		if err != nil {
-			return err
-		}
-		if err := runAll(ctx, conn, text); err != nil {
-			return fmt.Errorf("load %s: %w", dump, err)
-		}
+	if err := runAll(ctx, conn, text); err != nil {
+		return fmt.Errorf("load %s: %w", dump, err)
 	}
 	return nil
 }

@@ -15,7 +15,8 @@ func On(t testing.TB, config *mysql.Config) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{shared: map[string]*sharedDatabase{}, config: config, admin: sql.OpenDB(connector)}
+	s := newServer()
+	s.config, s.admin = config, sql.OpenDB(connector)
 	t.Cleanup(func() { _ = s.admin.Close() })
 	return s
 }

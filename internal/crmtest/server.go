@@ -25,8 +25,18 @@ type Server struct {
 	admin   *sql.DB         // creates and drops databases
 	private *mariadb.Server // the server, if it is ours to stop
 
-	mu     sync.Mutex
-	shared map[string]*sharedDatabase // by the dumps' paths
+	templated bool // databases are copied: see template
+
+	mu        sync.Mutex
+	shared    map[string]*sharedDatabase // by the dumps' paths
+	templates map[string]*template       // by the dump's path
+	made      []string                   // templates that this process must drop
+	dumps     map[string]string          // of shared databases, by their URL
+}
+
+// newServer is a server that is not reached yet.
+func newServer() *Server {
+	return &Server{shared: map[string]*sharedDatabase{}, templates: map[string]*template{}, dumps: map[string]string{}}
 }
 
 // sharedDatabase is loaded by the first test that asks for it.
@@ -62,7 +72,8 @@ func required() bool {
 
 // open reaches the server that VTREST_TEST_MYSQL names, or starts a private one.
 func open() (*Server, error) {
-	s := &Server{shared: map[string]*sharedDatabase{}}
+	s := newServer()
+	s.templated = true
 	if dsn := os.Getenv("VTREST_TEST_MYSQL"); dsn != "" {
 		config, err := mysql.ParseDSN(dsn)
 		if err != nil {
@@ -90,6 +101,9 @@ func (s *Server) close() error {
 	if s.admin != nil {
 		for _, shared := range s.shared {
 			errs = append(errs, s.drop(shared.name))
+		}
+		for _, name := range s.made {
+			errs = append(errs, s.drop(name))
 		}
 		errs = append(errs, s.admin.Close())
 	}

@@ -5,13 +5,16 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
+	"vtrest/internal/crmtest/mariadb"
 	"vtrest/internal/embedded/ddl"
 	"vtrest/internal/sqldb"
 )
@@ -20,55 +23,39 @@ import (
 // "mariadb" on a database that holds the dump, and as "sqlite" on a copy of it.
 // Both are shared by all tests of this process, so the test must not write to
 // the CRM's tables. Without a MariaDB, which is what a dump is made for, both
-// are skipped. Under the race detector, which makes SQLite ten times slower,
-// "sqlite" is [Long]: see [EachRaced].
+// are skipped. The test is [Long], because one goroutine has no races: see
+// [EachRaced].
 func Each(t *testing.T, dump string, test func(t *testing.T, databaseURL string)) {
 	t.Helper()
+	Long(t)
 	mysqlURL := MariaDB(t).Shared(t, dump)
 	t.Run("mariadb", func(t *testing.T) { test(t, mysqlURL) })
-	t.Run("sqlite", func(t *testing.T) {
-		Long(t)
-		test(t, SQLite(t, mysqlURL))
-	})
+	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t, mysqlURL)) })
 }
 
 // EachOwn runs a test on both engines as [Each] does, on databases that belong
 // to the test and that it may write to.
 func EachOwn(t *testing.T, dump string, test func(t *testing.T, databaseURL string)) {
 	t.Helper()
-	eachOwn(t, dump, Race, test)
+	Long(t)
+	EachRaced(t, dump, test)
 }
 
-// EachRaced is [EachOwn] for tests of several goroutines, which run on SQLite
-// under the race detector too.
+// EachRaced is [EachOwn] for tests of several goroutines: it runs under the race
+// detector too.
 func EachRaced(t *testing.T, dump string, test func(t *testing.T, databaseURL string)) {
-	t.Helper()
-	eachOwn(t, dump, false, test)
-}
-
-func eachOwn(t *testing.T, dump string, onlyMariaDB bool, test func(t *testing.T, databaseURL string)) {
 	t.Helper()
 	server := MariaDB(t)
 	t.Run("mariadb", func(t *testing.T) { test(t, server.Load(t, dump)) })
-	t.Run("sqlite", func(t *testing.T) {
-		if onlyMariaDB {
-			Long(t)
-		}
-		test(t, OwnSQLite(t, server.Shared(t, dump)))
-	})
+	t.Run("sqlite", func(t *testing.T) { test(t, OwnSQLite(t, server.Shared(t, dump))) })
 }
 
 // OwnSQLite returns the URL of an embedded database with the contents of
 // [SQLite] that belongs to the test.
 func OwnSQLite(t testing.TB, mysqlURL string) (sqliteURL string) {
 	t.Helper()
-	from, err := sqldb.Open(SQLite(t, mysqlURL))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = from.Close() }()
 	path := filepath.Join(t.TempDir(), "own.db")
-	if _, err := from.SQL.ExecContext(t.Context(), "VACUUM INTO ?", path); err != nil {
+	if err := copyFile(pristine(t, mysqlURL).path, path); err != nil {
 		t.Fatal(err)
 	}
 	return "sqlite:" + path
@@ -82,29 +69,45 @@ var copies struct {
 	known map[string]*copied
 }
 
-// copied is made by the first test that asks for it.
+// copied is an embedded database that no test opens, made by the first that asks
+// for it, and a copy of it that tests share.
 type copied struct {
 	once sync.Once
 	path string
 	err  error
+
+	sharing sync.Once
+	shared  string
+	failed  error // why there is no shared copy
 }
 
 // SQLite returns the URL of an embedded database with the CRM's tables and rows
-// of a MariaDB database, every value spelt as MariaDB prints it. It is the same one
+// of a MariaDB database, every value as MariaDB prints it. It is the same one
 // for every test of this process: a test that calls it must not write to the
 // CRM's tables.
 func SQLite(t testing.TB, mysqlURL string) (sqliteURL string) {
+	t.Helper()
+	c := pristine(t, mysqlURL)
+	c.sharing.Do(func() { c.failed = copyFile(c.path, c.shared) })
+	if c.failed != nil {
+		t.Fatal(c.failed)
+	}
+	return "sqlite:" + c.shared
+}
+
+// pristine is the copy of a database that no test opens.
+func pristine(t testing.TB, mysqlURL string) *copied {
 	t.Helper()
 	c, err := copyOf(mysqlURL)
 	if err != nil {
 		t.Fatal(err)
 	}
 	// Not the context of this test, whose end must not fail the others.
-	c.once.Do(func() { c.err = copyDatabase(context.Background(), mysqlURL, c.path) })
+	c.once.Do(func() { c.err = process.server.copyOnce(context.Background(), mysqlURL, c) })
 	if c.err != nil {
 		t.Fatal(c.err)
 	}
-	return "sqlite:" + c.path
+	return c
 }
 
 func copyOf(mysqlURL string) (*copied, error) {
@@ -119,10 +122,62 @@ func copyOf(mysqlURL string) (*copied, error) {
 	}
 	c := copies.known[mysqlURL]
 	if c == nil {
-		c = &copied{path: filepath.Join(copies.dir, fmt.Sprintf("%d.db", len(copies.known)))}
+		path := filepath.Join(copies.dir, strconv.Itoa(len(copies.known)))
+		c = &copied{path: path + "-pristine.db", shared: path + ".db"}
 		copies.known[mysqlURL] = c
 	}
 	return c, nil
+}
+
+// copyOnce makes the embedded copy of a database. That of a shared database is
+// made once for all processes of the run.
+func (s *Server) copyOnce(ctx context.Context, mysqlURL string, c *copied) (err error) {
+	dump := s.dumpOf(mysqlURL)
+	if dump == "" || mariadb.RunFolder() == "" {
+		return copyDatabase(ctx, mysqlURL, c.path)
+	}
+	name := inRun(dump)
+	c.path = filepath.Join(mariadb.RunFolder(), name+".db")
+	unlock, err := s.lock(ctx, "vtrest_copy_"+name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	if _, err := os.Stat(c.path); err == nil {
+		return nil
+	}
+	unfinished := filepath.Join(copies.dir, name+".db")
+	if err := copyDatabase(ctx, mysqlURL, unfinished); err != nil {
+		return err
+	}
+	// Both folders are in the one for temporary files.
+	return os.Rename(unfinished, c.path)
+}
+
+// dumpOf is the dump that a shared database holds, "" for any other database and
+// for one of several dumps.
+func (s *Server) dumpOf(mysqlURL string) string {
+	if s == nil || !s.templated {
+		return ""
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.dumps[mysqlURL]
+}
+
+// copyFile copies a file that nobody writes to.
+func copyFile(from, to string) (err error) {
+	source, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, source.Close()) }()
+	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(target, source)
+	return errors.Join(err, target.Close())
 }
 
 // removeCopies removes the embedded databases of this process.

@@ -3,7 +3,8 @@
 //	go run ./internal/crmtest/withmariadb go test ./...
 //
 // The command finds the server through VTREST_TEST_MYSQL, so that the test
-// binaries of all packages share one. If that variable is set already, or no
+// binaries of all packages share one, and VTREST_TEST_RUN names a folder for
+// what they share besides. If that variable is set already, or no
 // server is installed, the command runs as it is. The exit code is the
 // command's.
 package main
@@ -46,7 +47,12 @@ func run(ctx context.Context, command []string) (code int, err error) {
 		switch {
 		case startErr == nil:
 			defer func() { err = errors.Join(err, server.Stop()) }()
-			environment = append(environment, "VTREST_TEST_MYSQL="+server.Config().FormatDSN())
+			folder, err := os.MkdirTemp("", "vtrest-run-")
+			if err != nil {
+				return exitUsage, errors.Join(err, server.Stop())
+			}
+			defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+			environment = append(environment, "VTREST_TEST_MYSQL="+server.Config().FormatDSN(), mariadb.RunVariable+"="+folder)
 		case errors.Is(startErr, mariadb.ErrNotInstalled):
 			fmt.Fprintln(os.Stderr, "withmariadb: going on without a server:", startErr)
 		default:

@@ -261,7 +261,7 @@ func serveAt(t *testing.T, databaseURL string, now func() time.Time) *client {
 	}
 	c.server = v1.New(v1.Config{
 		Records: &records.Service{Store: s, Timeout: time.Minute, Zone: time.UTC, Files: storage},
-		Auth:    auth.New(s, current, auth.Config{}, nil),
+		Auth:    auth.New(s, current, auth.Config{}, still()),
 		Zone:    time.UTC,
 		Now:     now,
 	})
