@@ -132,7 +132,7 @@ func (p *proxied) uploads(t *testing.T) {
 	send(t, conn, fmt.Sprintf("POST %sDocuments/%s HTTP/1.1\r\nHost: crm.example.org\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: %d\r\n\r\n%s",
 		folder, p.token, len(head)+2*half+len(tail), head))
 	send(t, conn, strings.Repeat("x", half))
-	end := time.Now().Add(20 * time.Second)
+	end := time.Now().Add(time.Minute)
 	for p.relay.len() < half/2 {
 		if time.Now().After(end) {
 			t.Fatalf("of %d bytes sent only %d went on: the web server waits for the whole body", half, p.relay.len())

@@ -123,7 +123,7 @@ func (w webServer) start(t *testing.T, vtrest string) (address string) {
 			t.Logf("%s said: %s%s", w.name, output, log)
 		}
 	})
-	for range 500 {
+	for range 3000 {
 		if conn, err := net.Dial("tcp", address); err == nil {
 			_ = conn.Close()
 			return address

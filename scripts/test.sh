@@ -136,7 +136,7 @@ if [ -n "$race" ] && [ "$#" -eq 0 ]; then
 	packages=$(go list ./... | grep -vE "$programs")
 fi
 # Unquoted on purpose: an empty word is no argument.
-go run ./internal/crmtest/withmariadb go test $race -timeout 12m "$@" $packages || status=$?
+go run ./internal/crmtest/withmariadb go test $race -timeout 40m "$@" $packages || status=$?
 # The race detector makes some tests too slow: those that call crmtest.Long, and
 # most of those on SQLite, skip under it. Their packages run now without it, and
 # with them what was left out above.
@@ -145,7 +145,7 @@ if [ -n "$race" ]; then
 		again=$(grep -rlE 'crmtest\.(Long|Each|EachOwn|EachRaced)\(' --include='*_test.go' internal | xargs -n 1 dirname | sort -u | sed 's|^|./|')
 		packages=$({ echo "$plain"; go list $again; } | sort -u)
 	fi
-	go run ./internal/crmtest/withmariadb go test -timeout 12m "$@" $packages || status=$?
+	go run ./internal/crmtest/withmariadb go test -timeout 40m "$@" $packages || status=$?
 fi
 if [ "$#" -eq 0 ]; then
 	if install_browser >&2; then

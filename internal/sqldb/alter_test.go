@@ -17,13 +17,19 @@ func TestMain(m *testing.M) { crmtest.Main(m) }
 // ofTexts is an index that TestIndex… make of a table that they fill.
 var ofTexts = sqldb.Index{Name: "vtrest_texts", Table: "records", Columns: []string{"label", "id"}}
 
-// patience is how long a statement of the tests may wait for the server.
-const patience = 2 * time.Second
-
 // filled is a database with a table of so many rows.
 func filled(t *testing.T, rows int) *sqldb.DB {
 	t.Helper()
-	db, err := sqldb.OpenTimeout(crmtest.MariaDB(t).Empty(t), patience)
+	db, _ := filledAt(t, rows)
+	return db
+}
+
+// filledAt is filled, and its URL. No statement of it has a bound: what fills the
+// table takes its time on a slow machine.
+func filledAt(t *testing.T, rows int) (db *sqldb.DB, databaseURL string) {
+	t.Helper()
+	databaseURL = crmtest.MariaDB(t).Empty(t)
+	db, err := sqldb.Open(databaseURL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +41,7 @@ func filled(t *testing.T, rows int) *sqldb.DB {
 			t.Fatal(err)
 		}
 	}
-	return db
+	return db, databaseURL
 }
 
 func run(t *testing.T, db *sqldb.DB, text string) {
@@ -187,7 +193,13 @@ func TestIndexOfTableInUse(t *testing.T) {
 // TestIndexTakesLong: the bound on waiting for the server is not for the work on
 // a table, which may take hours.
 func TestIndexTakesLong(t *testing.T) {
-	db := filled(t, 10)
+	const patience = 2 * time.Second // how long a statement may wait for the server
+	_, databaseURL := filledAt(t, 10)
+	db, err := sqldb.OpenTimeout(databaseURL, patience)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
 	columns := columnsOf(t, db)
 	tx, err := db.SQL.BeginTx(t.Context(), nil)
 	if err != nil {

@@ -376,12 +376,12 @@ func TestStreaming(t *testing.T) {
 				return err
 			}
 			w.(http.Flusher).Flush()
-			time.Sleep(60 * time.Millisecond)
+			time.Sleep(300 * time.Millisecond)
 		}
 		return nil
 	}})
 	server := httptest.NewUnstartedServer(h)
-	server.Config.WriteTimeout = 100 * time.Millisecond
+	server.Config.WriteTimeout = time.Second
 	server.Start()
 	defer server.Close()
 	resp, err := server.Client().Get(server.URL)
