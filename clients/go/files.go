@@ -115,7 +115,7 @@ func (c *Client) Download(ctx context.Context, id int64, options ...Option) (*Fi
 		return nil, err
 	}
 	if got.file == nil {
-		return nil, errors.New("vtrest: the answer is no file")
+		return nil, errors.New("vtrest: the answer is not a file")
 	}
 	f := &File{Type: got.header.Get("Content-Type"), Size: got.file.ContentLength}
 	// A name that cannot be read leaves the file without one.

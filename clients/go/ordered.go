@@ -21,7 +21,7 @@ func (o *ordered) UnmarshalJSON(text []byte) error {
 		return nil
 	}
 	if start != json.Delim('{') {
-		return fmt.Errorf("%.20q is no list of values", text)
+		return fmt.Errorf("%.20q is not a list of values", text)
 	}
 	for d.More() {
 		name, err := d.Token()

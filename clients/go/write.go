@@ -50,7 +50,7 @@ func (c *Client) written(ctx context.Context, call *request) (int64, error) {
 	// The id is a number; the original module answers some with a text.
 	id, err := strconv.ParseInt(strings.Trim(string(got.result), `"`), 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("vtrest: the answer %.40q is no record's id", got.result)
+		return 0, fmt.Errorf("vtrest: the answer %.40q is not a record id", got.result)
 	}
 	return id, nil
 }

@@ -38,7 +38,7 @@ func (p *Policy) activities(d *decision, m *crm.Module, a Action) {
 }
 
 // visible opens the activities of some users by the calendar's rules: an event
-// if it is public and its owner shows his calendar to the user, a to-do if the
+// if it is public and its owner shows their calendar to the user, a to-do if the
 // owner's role is under the user's.
 func (p *Policy) visible(d *decision, m *crm.Module, owners []crm.ID) {
 	event := crm.Cond{Field: m.ActivityType, Op: crm.Ne, Values: []string{crm.ToDo}}

@@ -16,7 +16,7 @@ max view Calendar Meeting Public of west -> no: no rule
 max view Calendar Task of west -> no: no rule
 
 # other people's, where activities are private: public events by the owner's calendar
-max view Calendar Meeting Public of ann -> yes: shared calendar = the event is public and its owner shows his calendar to the user
+max view Calendar Meeting Public of ann -> yes: shared calendar = the event is public and its owner shows their calendar to the user
 max list Calendar Call Public of cora -> yes: shared calendar
 max view Calendar Meeting Private of ann -> no: no rule
 max view Calendar Meeting Public of bob -> no: no rule

@@ -32,7 +32,7 @@ func (p *Policy) Text(m *crm.Module, r Reason) string {
 	case BySharing:
 		return p.sharingText(r)
 	case ByCalendar:
-		return "the event is public and its owner shows his calendar to the user"
+		return "the event is public and its owner shows their calendar to the user"
 	case NoModule:
 		return p.profile.say("opens module " + m.Name)
 	case NoAction:

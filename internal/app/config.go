@@ -45,7 +45,7 @@ type Config struct {
 	Lenient        bool   `group:"Answers" help:"Take values that the original module took without a look, such as picklist values that are in no list. For clients that cannot change."`
 	StrictTotals   bool   `group:"Answers" help:"Refuse quotes, orders and invoices that are sent with totals other than those of their lines. Without this option the totals of the lines count, and the header X-Totals-Differ names those that were sent otherwise."`
 	OriginalLabels bool   `group:"Answers" help:"Take picklist labels from where the original module took them, whatever the user's language."`
-	MaxLength      int64  `group:"Answers" default:"0" placeholder:"N" help:"Most records one list may ask for; 0 is no limit."`
+	MaxLength      int64  `group:"Answers" default:"0" placeholder:"N" help:"Most records one list may ask for; 0 means no limit."`
 	MaxBody        int64  `group:"Answers" default:"67108864" placeholder:"BYTES" help:"Longest body of a request, in bytes; files that are sent count too."`
 	TimeZone       string `group:"Answers" placeholder:"ZONE" help:"Time zone of the CRM, such as Asia/Tehran. Otherwise the CRM's own setting counts, else UTC."`
 	Language       string `group:"Answers" placeholder:"LANG" help:"Language of labels for users who have chosen none, such as fa_ir. Otherwise the CRM's own setting counts, else en_us."`

@@ -132,7 +132,7 @@ func (c *checkup) users(facts *meta.Facts) {
 	}
 	c.add(OK, "users: %d, of which %d are active", len(facts.Users), active)
 	if len(locked) > 0 {
-		c.add(Warn, "users whose password cannot be checked, until they set it anew in the CRM: %s", strings.Join(locked, ", "))
+		c.add(Warn, "users whose password cannot be checked, until they set a new one in the CRM: %s", strings.Join(locked, ", "))
 	}
 }
 

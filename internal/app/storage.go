@@ -54,7 +54,7 @@ func parseBucket(address string) (files.Bucket, error) {
 	q := u.Query()
 	for key := range q {
 		if key != "region" && key != "tls" {
-			return files.Bucket{}, fmt.Errorf("--storage: %q is not known after the bucket; allowed are region and tls", key)
+			return files.Bucket{}, fmt.Errorf("--storage: %q after the bucket is not known: must be region or tls", key)
 		}
 	}
 	b := files.Bucket{Endpoint: u.Host, Insecure: q.Get("tls") == "off", Region: q.Get("region"), Name: name, Prefix: prefix}

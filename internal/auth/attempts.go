@@ -101,7 +101,7 @@ func (s *Service) admit(ctx context.Context, a attempt) (news bool, err error) {
 		}
 	}
 	if wait > 0 {
-		return false, crm.Limited(crm.TooManyRequests, crm.LoginLimit, wait, "too many log-ins have failed; try again in %.0f seconds", math.Ceil(wait.Seconds()))
+		return false, crm.Limited(crm.TooManyRequests, crm.LoginLimit, wait, "too many logins have failed; try again in %.0f seconds", math.Ceil(wait.Seconds()))
 	}
 	return since >= noteEvery || used[0].Empty.After(now), nil
 }

@@ -60,7 +60,7 @@ func notABackup(name string, err error) error {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		err = errors.New("it is cut off")
 	case errors.Is(err, zstd.ErrMagicMismatch):
-		err = errors.New("it is no backup of vtrest")
+		err = errors.New("it is not a backup of vtrest")
 	}
 	return fmt.Errorf("%s: %w", name, err)
 }

@@ -38,11 +38,11 @@ func toRat(text string) (*big.Rat, error) {
 	}
 	// A Rat would take an exponent or a fraction too; no column has one.
 	if _, ok := parseDecimal(text); !ok {
-		return nil, fmt.Errorf("%q is no decimal", text)
+		return nil, fmt.Errorf("%q is not a decimal", text)
 	}
 	r, ok := new(big.Rat).SetString(text)
 	if !ok {
-		return nil, fmt.Errorf("%q is no decimal", text)
+		return nil, fmt.Errorf("%q is not a decimal", text)
 	}
 	return r, nil
 }

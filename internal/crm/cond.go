@@ -27,7 +27,7 @@ func NewCond(f *Field, op Op, values ...string) (Cond, error) {
 	for i, v := range values {
 		n, ok := f.Kind.normal(v)
 		if !ok {
-			return Cond{}, Errorf(InvalidValue, "%s: %q is not a %s; allowed is %s", f.Name, v, f.Kind, f.Kind.example())
+			return Cond{}, Errorf(InvalidValue, "%s: %q is not a %s: must be %s", f.Name, v, f.Kind, f.Kind.example())
 		}
 		c.Values[i] = n
 	}

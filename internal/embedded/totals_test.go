@@ -22,7 +22,7 @@ func rat(t *testing.T, s sql.NullString) *big.Rat {
 	}
 	r, ok := new(big.Rat).SetString(s.String)
 	if !ok {
-		t.Fatalf("%q is no decimal", s.String)
+		t.Fatalf("%q is not a decimal", s.String)
 	}
 	return r
 }

@@ -28,7 +28,7 @@ func (s *sheet) checkMandatory() {
 			continue
 		}
 		if s.empty(f) {
-			s.refuse(f, &problem{missing: true, allowed: "a value, for the field is mandatory"})
+			s.refuse(f, &problem{missing: true, allowed: "a value: the field is mandatory"})
 		}
 	}
 }
@@ -155,7 +155,7 @@ func (s *sheet) checkTarget(source *crm.Field, target meta.DependencyTarget) {
 	}
 	for value := range strings.SplitSeq(c.value.Text, crm.PicklistSeparator) {
 		if !slices.Contains(values, value) {
-			s.refuse(f, allowed("while %s is %q, %s", source.Name, s.holds(source), oneOf(values)))
+			s.refuse(f, allowed("%s while %s is %q", oneOf(values), source.Name, s.holds(source)))
 			return
 		}
 	}

@@ -76,7 +76,7 @@ func (s *sheet) checkChoice(f *crm.Field, value string) *problem {
 func oneOf(values []string) string {
 	const most = 30
 	if len(values) == 0 {
-		return "no value, for your role may use none"
+		return "empty: your role may use no value"
 	}
 	text := "one of "
 	for i, v := range values {

@@ -54,7 +54,7 @@ func Refusal(faults []crm.FieldError) error {
 			continue
 		}
 		code = crm.InvalidValue
-		wrong = append(wrong, fmt.Sprintf("%s: %q is not allowed, but %s", f.Field, f.Value, f.Allowed))
+		wrong = append(wrong, fmt.Sprintf("%s: %q is not allowed: must be %s", f.Field, f.Value, f.Allowed))
 	}
 	if missing != nil {
 		wrong = append(wrong, "mandatory fields are missing: "+strings.Join(missing, ", "))

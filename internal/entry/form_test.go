@@ -128,9 +128,9 @@ func TestMessage(t *testing.T) {
 	c := cars(t)
 	m := c.Module("Cars")
 	_, err := form(c, m, fr).Create(change(m, "plate", "a 😀", "colour", "Red", "built", strings.Repeat("x", 100)))
-	want := `plate: "a 😀" is not allowed, but characters of the column's character set utf8mb3; it cannot hold '😀' (U+1F600); ` +
-		`built: "` + strings.Repeat("x", 60) + `…" is not allowed, but a date as YYYY-MM-DD or dd-mm-yyyy; ` +
-		`colour: "Red" is not allowed, but one of "Black", "Énergie"`
+	want := `plate: "a 😀" is not allowed: must be text in the column's character set utf8mb3, which cannot hold '😀' (U+1F600); ` +
+		`built: "` + strings.Repeat("x", 60) + `…" is not allowed: must be a date as YYYY-MM-DD or dd-mm-yyyy; ` +
+		`colour: "Red" is not allowed: must be one of "Black", "Énergie"`
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

@@ -117,7 +117,7 @@ func (s *sheet) amount(f *crm.Field, text string, in format) (crm.Stored, *probl
 	if in.rate && s.User.Currency != 0 {
 		rate := s.rate()
 		if rate == nil || rate.Sign() == 0 {
-			return crm.Stored{}, allowed("nothing can be entered, for your currency has no conversion rate")
+			return crm.Stored{}, allowed("empty: your currency has no conversion rate")
 		}
 		n = new(big.Rat).Quo(n, rate)
 	}

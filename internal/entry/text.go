@@ -39,7 +39,7 @@ func (s *sheet) read(f *crm.Field, sent *crm.Sent) (string, *problem) {
 	case f.UIType == 8:
 		return strings.Join(values, ","), nil
 	}
-	return "", allowed("one value, and not a list")
+	return "", allowed("one value, not a list")
 }
 
 // fitText checks that a text column can hold a text whole.
@@ -51,7 +51,7 @@ func fitText(f *crm.Field, text string) (crm.Stored, *problem) {
 		return crm.Stored{}, allowed("a text of at most %d bytes; these are %d", f.Bytes, len(text))
 	}
 	if r, ok := fitsCharset(f.Charset, text); !ok {
-		return crm.Stored{}, allowed("characters of the column's character set %s; it cannot hold %q (U+%04X)", f.Charset, r, r)
+		return crm.Stored{}, allowed("text in the column's character set %s, which cannot hold %q (U+%04X)", f.Charset, r, r)
 	}
 	return crm.Stored{Text: text}, nil
 }

@@ -111,7 +111,7 @@ func (d *disk) open(_ context.Context, name string) (*File, error) {
 	}
 	info, err := f.Stat()
 	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s is no file: %w", name, fs.ErrNotExist)
+		err = fmt.Errorf("%s is not a file: %w", name, fs.ErrNotExist)
 	}
 	if err != nil {
 		_ = f.Close()

@@ -56,7 +56,7 @@ func (e *sentCharge) charge(key string) (Charge, error) {
 	var c Charge
 	var err error
 	if c.ID, err = strconv.ParseInt(key, 10, 64); err != nil || c.ID <= 0 {
-		return c, errors.New("its key is no id")
+		return c, errors.New("its key is not an id")
 	}
 	if c.Value, _, err = sentNumber(e.Value); err != nil {
 		return c, fmt.Errorf("value: %w", err)
@@ -75,7 +75,7 @@ func (e *sentCharge) charge(key string) (Charge, error) {
 	for id, raw := range taxes {
 		t := ChargeTax{}
 		if t.ID, err = strconv.ParseInt(id, 10, 64); err != nil || t.ID <= 0 {
-			return c, fmt.Errorf("tax %q is no id", cut(id))
+			return c, fmt.Errorf("tax %q is not an id", cut(id))
 		}
 		if t.Percent, _, err = sentNumber(raw); err != nil {
 			return c, fmt.Errorf("tax %d: %w", t.ID, err)
@@ -112,8 +112,8 @@ func members[T any](text string) (map[string]T, error) {
 }
 
 var (
-	errNoObject = errors.New("it is no JSON object")
-	errNoNumber = errors.New("it is no number, or too large a one")
+	errNoObject = errors.New("it is not a JSON object")
+	errNoNumber = errors.New("it is not a number, or too large")
 )
 
 // sentNumber reads a number; ok is false for none.

@@ -39,7 +39,7 @@ func (r *reader) sentCharges() (charges []Charge, sent bool) {
 	if s := r.get("charges"); s != nil {
 		charges, err := parseCharges(s.Text())
 		if err != nil {
-			r.refuse(s.Name, s.Text(), `charges as {"1":{"value":"10","taxes":{"1":"4.5"}}}, but %v`, err)
+			r.refuse(s.Name, s.Text(), `charges as {"1":{"value":"10","taxes":{"1":"4.5"}}}; %v`, err)
 		}
 		return charges, true
 	}

@@ -102,7 +102,7 @@ func (r *reader) product(match *matcher, at int) (*Product, *Line, bool) {
 		p = r.productOf(was)
 	}
 	if p == nil {
-		r.refuse(s.Name, text(s), "the id of a product or service that is there and that you may see")
+		r.refuse(s.Name, text(s), "the id of a product or service that exists and that you may see")
 		return nil, nil, false
 	}
 	return p, was, true

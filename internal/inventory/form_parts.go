@@ -32,7 +32,7 @@ func (r *reader) parts(p *Product, was *Line) []Part {
 	}
 	for _, part := range parts {
 		if r.products[part.Product] == nil && !has(p.Parts, part.Product) && (was == nil || !has(was.Parts, part.Product)) {
-			r.refuse(s.Name, text(s), "ids of products that are there and that you may see, as %d is not", part.Product)
+			r.refuse(s.Name, text(s), "ids of products that exist and that you may see; %d is not one", part.Product)
 		}
 	}
 	return parts

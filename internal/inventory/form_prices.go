@@ -37,7 +37,7 @@ func (r *reader) price(d *Document, p *Product, was *Line) decimal.Decimal {
 	s := r.get("listPrice")
 	if s != nil && text(s) == "" && r.OwnTaxes {
 		// The CRM's web service fails on it halfway, with the record written.
-		r.refuse(s.Name, "", "a number, or not to be there")
+		r.refuse(s.Name, "", "a number, or left out")
 		return decimal.Zero
 	}
 	if text(s) == "" {

@@ -45,7 +45,7 @@ func TestFaults(t *testing.T) {
 		words string // in what the first allows
 	}{
 		{"no product", nil, [][]string{line(), {"qty", "1"}}, "items[2].hdnProductId", "id of a product"},
-		{"unknown product", nil, [][]string{{"hdnProductId", "99", "qty", "1"}}, "items[1].hdnProductId", "there and that you may see"},
+		{"unknown product", nil, [][]string{{"hdnProductId", "99", "qty", "1"}}, "items[1].hdnProductId", "exists and that you may see"},
 		{"no id", nil, [][]string{{"hdnProductId", "x", "qty", "1"}}, "items[1].hdnProductId", "id of a product"},
 		{"no quantity", nil, [][]string{{"hdnProductId", "11"}}, "items[1].qty", "how many"},
 		{"negative quantity", nil, [][]string{line(), line(), {"hdnProductId", "11", "qty", "-1"}}, "items[3].qty", "0 or more"},

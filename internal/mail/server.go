@@ -54,7 +54,7 @@ func Parse(text string) (*Server, error) {
 	if port := u.Port(); port != "" {
 		given = true
 		if s.Port, err = strconv.Atoi(port); err != nil || s.Port < 1 || s.Port > 65535 {
-			return nil, errors.New("the port is no number from 1 to 65535")
+			return nil, errors.New("the port is not a number from 1 to 65535")
 		}
 		if s.Port == submissions {
 			s.Security = TLS
@@ -86,7 +86,7 @@ func (s *Server) set(name, value string) error {
 	case "from":
 		from, err := stdmail.ParseAddress(value)
 		if err != nil {
-			return fmt.Errorf("from=%s is no address; write crm@example.org, or Name <crm@example.org>", value)
+			return fmt.Errorf("from=%s is not an address; write crm@example.org, or Name <crm@example.org>", value)
 		}
 		s.From = from
 		return nil

@@ -26,7 +26,7 @@ func TestParse(t *testing.T) {
 		{text: "smtp://u:s3cr3t@x:70000", err: "port"},
 		{text: "smtp://u:s3cr3t@x?tls=yes", err: "tls=yes is not known"},
 		{text: "smtp://u:s3cr3t@x?tsl=off", err: "tsl is not known"},
-		{text: "smtp://u:s3cr3t@x?from=nobody", err: "from=nobody is no address"},
+		{text: "smtp://u:s3cr3t@x?from=nobody", err: "from=nobody is not an address"},
 		{text: "smtp://u:s3cr3t@x?a;b", err: "cannot be read"},
 	}
 	for _, test := range tests {

@@ -145,7 +145,7 @@ func (b *builder) decimal(of, text string) decimal.Decimal {
 	}
 	d, err := decimal.NewFromString(text)
 	if err != nil {
-		b.problem("%s: %q is no number", of, text)
+		b.problem("%s: %q is not a number", of, text)
 	}
 	return d
 }
@@ -157,14 +157,14 @@ func (b *builder) ids(of, text string) []int64 {
 	}
 	var list []json.RawMessage
 	if err := json.Unmarshal([]byte(text), &list); err != nil {
-		b.problem("%s: %q is no list of ids", of, text)
+		b.problem("%s: %q is not a list of ids", of, text)
 		return nil
 	}
 	var ids []int64
 	for _, raw := range list {
 		id, err := strconv.ParseInt(unquoted(raw), 10, 64)
 		if err != nil {
-			b.problem("%s: %q is no id", of, raw)
+			b.problem("%s: %q is not an id", of, raw)
 			continue
 		}
 		ids = append(ids, id)

@@ -90,7 +90,7 @@ func (p *parser) boolean() (Value, error) {
 	case n == 0:
 		return Value{Kind: Bool}, nil
 	}
-	return Value{}, fmt.Errorf("%d is no boolean", n)
+	return Value{}, fmt.Errorf("%d is not a boolean", n)
 }
 
 func (p *parser) float() (Value, error) {
@@ -100,7 +100,7 @@ func (p *parser) float() (Value, error) {
 	}
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || strings.ContainsAny(text, "_xXpP") {
-		return Value{}, fmt.Errorf("%q is no number", text)
+		return Value{}, fmt.Errorf("%q is not a number", text)
 	}
 	switch {
 	case math.IsInf(n, 0) || math.IsNaN(n):
@@ -192,7 +192,7 @@ func (p *parser) integer(end byte) (int64, error) {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("%q is no whole number", text)
+		return 0, fmt.Errorf("%q is not a whole number", text)
 	}
 	return n, nil
 }

@@ -93,7 +93,7 @@ func operands(a, b Value) (x, y Value, err error) {
 	x, isX := a.number()
 	y, isY := b.number()
 	if !isX || !isY {
-		return Null, Null, fmt.Errorf("a text that is no number cannot be counted with")
+		return Null, Null, fmt.Errorf("a text that is not a number cannot be counted with")
 	}
 	return x, y, nil
 }

@@ -175,7 +175,7 @@ func (s *saving) refuseDiffering(n *counting) []crm.FieldError {
 		if sent := s.counts.Get(name); sent != nil {
 			value = sent.Text()
 		}
-		faults = append(faults, crm.FieldError{Field: name, Value: value, Allowed: "what the lines come to, or nothing"})
+		faults = append(faults, crm.FieldError{Field: name, Value: value, Allowed: "the total of the lines, or empty"})
 	}
 	return faults
 }

@@ -32,7 +32,7 @@ func (s *saving) closedColumns(old *inventory.Document) []crm.FieldError {
 		if f == nil || writable.Has(f) || !always && !names(s.counts.Lines, name) && !carries(old, column) {
 			return
 		}
-		faults = append(faults, crm.FieldError{Field: itemsName, Value: "…", Allowed: "nothing: your profile does not let you write " + f.Name + " of line items"})
+		faults = append(faults, crm.FieldError{Field: itemsName, Value: "…", Allowed: "left out: your profile does not let you write " + f.Name + " of line items"})
 	}
 	for _, column := range []string{"productid", "quantity", "listprice", "discount_percent", "discount_amount", "comment"} {
 		refuse(column, true, "")

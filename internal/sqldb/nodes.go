@@ -83,7 +83,7 @@ func (n *nodes) Connect(ctx context.Context) (driver.Conn, error) {
 }
 
 // errNotReady is a node that is no part of its cluster just now.
-var errNotReady = &mysql.MySQLError{Number: notReady, Message: "the node is not ready: it is no part of its cluster just now"}
+var errNotReady = &mysql.MySQLError{Number: notReady, Message: "the node is not ready: it is not a part of its cluster at the moment"}
 
 // connect connects to a server. A node of a Galera cluster is asked whether it
 // is ready, since it takes connections in any case, and told that what is read

@@ -70,7 +70,7 @@ func (tx *Tx) Fill(ctx context.Context, hash string, r limit.Rule, now time.Time
 func (tx *Tx) MarkGood(ctx context.Context, hash string, now time.Time) error {
 	_, err := tx.execOften(ctx, `INSERT INTO vtrest_limit (hash, empty_at, good_at) VALUES (?, 0, ?)
 `+tx.db.Dialect.OnDuplicate+` empty_at = 0, good_at = ?`, hash, now.UnixMilli(), now.UnixMilli())
-	return wrapped("note log-in", err)
+	return wrapped("note login", err)
 }
 
 // DeleteBuckets removes the buckets that are empty and of no log-in that still

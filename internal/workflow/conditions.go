@@ -71,7 +71,7 @@ func (c *Conditions) report(number int, line *condition) {
 	case line.nothing:
 		c.problem("condition %d has no operation and never holds", number)
 	case line.operation == "matches" && line.literal() && line.pattern == nil:
-		c.problem("condition %d: %q is no pattern that can be read, so it never holds", number, line.value.String())
+		c.problem("condition %d: %q is not a pattern that can be read, so it never holds", number, line.value.String())
 	}
 	for _, join := range []string{line.join, line.groupJoin} {
 		if join != "and" && join != "or" {

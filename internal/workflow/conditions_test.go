@@ -74,7 +74,7 @@ func TestProblems(t *testing.T) {
 		{`[{"operation":"equals"}]`, []string{`condition 1: unknown operation "equals"`}},
 		{`[{"Operation":"is"}]`, []string{"condition 1 has no operation and never holds"}},
 		{`[{"operation":"is","value":["a"]}]`, []string{"condition 1: a list stands where a text belongs"}},
-		{`[{"operation":"matches","value":"a(?=b)"}]`, []string{`condition 1: "a(?=b)" is no pattern that can be read, so it never holds`}},
+		{`[{"operation":"matches","value":"a(?=b)"}]`, []string{`condition 1: "a(?=b)" is not a pattern that can be read, so it never holds`}},
 		{`[{"operation":"matches","value":"/a(?=b)/"}]`, []string{
 			`condition 1: "/a(?=b)/": the pattern looks ahead or back, refers to a group, or has an option that is not supported`,
 		}},

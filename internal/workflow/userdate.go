@@ -82,7 +82,7 @@ func (s *Settings) fromUserFormat(date string) string {
 }
 
 // userDateTime is a date and time of the database in the administrator's zone
-// and format. An empty one is now; a text that is no date stays as it is.
+// and format. An empty one is now; a text that is not a date stays as it is.
 func (s *Settings) userDateTime(text string) string {
 	moment := s.now()
 	date, _, hasTime := strings.Cut(text, " ")

@@ -56,5 +56,5 @@ def retry_after(text: str | None) -> float:
         return max(0, email.utils.parsedate_to_datetime(text).timestamp() - time.time())
     except ValueError:
         return 0
-    except TypeError:  # what older Pythons say of a text that is no date
+    except TypeError:  # what older Pythons say of a text that is not a date
         return 0

@@ -77,7 +77,7 @@ func (s *Console) revoke(c *call) (any, error) {
 	case which.ID != "":
 		// A shorter beginning would end tokens of others.
 		if len(which.ID) != shownHash || strings.Trim(which.ID, "0123456789abcdef") != "" {
-			return nil, crm.Errorf(crm.InvalidParameter, "id=%q is no id of a token", which.ID)
+			return nil, crm.Errorf(crm.InvalidParameter, "id=%q is not the id of a token", which.ID)
 		}
 		n, err = s.Auth.Revoke(c.Context(), which.ID)
 	default:

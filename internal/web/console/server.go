@@ -99,7 +99,7 @@ func (s *Console) Serve(w http.ResponseWriter, r *http.Request, c *web.Call) err
 	}
 	if !strings.Contains(allow, r.Method) {
 		w.Header().Set("Allow", allow)
-		return crm.Errorf(crm.MethodNotAllowed, "method %s is not known here; allowed is %s", r.Method, allow)
+		return crm.Errorf(crm.MethodNotAllowed, "method %s is not allowed here: must be %s", r.Method, allow)
 	}
 	token := bearer(r)
 	if token == "" {

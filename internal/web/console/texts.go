@@ -22,7 +22,7 @@ func idText[T ~int64](id T) string {
 func parseID(text string) (crm.ID, error) {
 	id, err := strconv.ParseUint(text, 10, 63)
 	if err != nil {
-		return 0, crm.Errorf(crm.InvalidParameter, "%q is no id: an id is a whole number", text)
+		return 0, crm.Errorf(crm.InvalidParameter, "%q is not a record id: must be a number", text)
 	}
 	return crm.ID(id), nil
 }
@@ -35,7 +35,7 @@ func (c *call) number(name string, def, most int64) (int64, error) {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < 0 || n > most {
-		return 0, crm.Errorf(crm.InvalidParameter, "%s=%q is not allowed: it is a whole number from 0 to %d", name, text, most)
+		return 0, crm.Errorf(crm.InvalidParameter, "%s=%q is not allowed: must be a number from 0 to %d", name, text, most)
 	}
 	return n, nil
 }
@@ -50,7 +50,7 @@ func (c *call) language() (string, error) {
 	case text == "":
 		return c.policy.Language(), nil
 	case !language.MatchString(text):
-		return "", crm.Errorf(crm.InvalidParameter, "language=%q is not allowed: write a name such as fa_ir", text)
+		return "", crm.Errorf(crm.InvalidParameter, "language=%q is not allowed: must be a name such as fa_ir", text)
 	}
 	return text, nil
 }

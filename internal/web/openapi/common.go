@@ -16,8 +16,8 @@ const jsonType = "application/json"
 func (b *builder) common() {
 	c := b.doc.Components
 	c.SecuritySchemes = openapi3.SecuritySchemes{
-		"token":   {Value: &openapi3.SecurityScheme{Type: "http", Scheme: "bearer", Description: "The token of a log-in. It may also be the last part of the path."}},
-		"inQuery": {Value: &openapi3.SecurityScheme{Type: "apiKey", In: "query", Name: "token", Description: "The token of a log-in. Addresses end up in logs: prefer the header."}},
+		"token":   {Value: &openapi3.SecurityScheme{Type: "http", Scheme: "bearer", Description: "The token of a login. It may also be the last part of the path."}},
+		"inQuery": {Value: &openapi3.SecurityScheme{Type: "apiKey", In: "query", Name: "token", Description: "The token of a login. Addresses end up in logs: prefer the header."}},
 	}
 	b.doc.Security = openapi3.SecurityRequirements{{"token": {}}, {"inQuery": {}}}
 	no := typed("boolean")

@@ -164,6 +164,8 @@ func (a *address) addPath(segments []string) error {
 	if len(segments) > 0 && isDigits(segments[0]) {
 		a.params = append(params{{"id", segments[0]}}, a.params...)
 		segments = segments[1:]
+	} else if len(segments) == 1 {
+		return crm.Errorf(crm.InvalidParameter, "%q is not a record id: must be a number", segments[0])
 	}
 	pairs, err := parsePairs(segments)
 	a.params = append(pairs, a.params...)

@@ -26,12 +26,12 @@ const (
 	noColumn     = `: there is no readable column %q in Accounts; write table.column as in the CRM's database (vtiger_account.accountname), CE.column, T.column or a field's name (accountname)`
 	badToken     = "the token is unknown, expired or revoked; log in again"
 	badLogin     = "the user name or the password is wrong"
-	badNumber    = "=%q is not allowed: it is a whole number from 0 to 9223372036854775807"
+	badNumber    = "=%q is not allowed: must be a number from 0"
 	noLogin      = "log in with login and password, or with key: "
-	noObject     = `the body is JSON, but no object: send {"field":"value"}, one record a call`
+	noObject     = `the body is JSON but not an object: send {"field":"value"}, one record a call`
 	noID         = "id: the id of the record is missing; call METHOD Module/ID/TOKEN"
 	noRecord3    = "there is no record 3 in module Accounts"
-	knownHere    = "allowed are GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
+	knownHere    = "must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
 	noAction     = `action="delete" is not allowed: use the HTTP methods GET, POST, PUT and DELETE`
 	shortMessage = "criteria: %q has no value; write column:value or column:operator:value"
 )
@@ -80,26 +80,29 @@ var refusals = []refusal{
 	{"GET", "/Accounts/start/x/TOKEN", "", 400, "INVALID_PARAMETER", "start" + message(badNumber, "x")},
 	{"GET", "/Accounts/start/-1/TOKEN", "", 400, "INVALID_PARAMETER", "start" + message(badNumber, "-1")},
 	{"GET", "/Accounts/start/1.5/TOKEN", "", 400, "INVALID_PARAMETER", "start" + message(badNumber, "1.5")},
-	{"GET", "/Accounts/length/99999999999999999999/TOKEN", "", 400, "INVALID_PARAMETER", "length" + message(badNumber, "99999999999999999999")},
+	{"GET", "/Accounts/length/99999999999999999999/TOKEN", "", 400, "INVALID_PARAMETER", `length="99999999999999999999" is not allowed: the number is too large`},
 	{"GET", "/Accounts/length/1e2/TOKEN", "", 400, "INVALID_PARAMETER", "length" + message(badNumber, "1e2")},
-	{"GET", "/?module=Accounts&token=TOKEN&id=x", "", 400, "INVALID_PARAMETER", `id="x" is not allowed: a record's id is a whole number`},
-	{"GET", "/?module=Accounts&token=TOKEN&id=-3", "", 400, "INVALID_PARAMETER", `id="-3" is not allowed: a record's id is a whole number`},
-	{"GET", "/?module=Accounts&token=TOKEN&id=99999999999999999999", "", 400, "INVALID_PARAMETER", `id="99999999999999999999" is not allowed: a record's id is a whole number`},
+	{"GET", "/?module=Accounts&token=TOKEN&id=x", "", 400, "INVALID_PARAMETER", `id="x" is not a record id: must be a number`},
+	{"GET", "/?module=Accounts&token=TOKEN&id=-3", "", 400, "INVALID_PARAMETER", `id="-3" is not a record id: must be a number`},
+	{"GET", "/?module=Accounts&token=TOKEN&id=99999999999999999999", "", 400, "INVALID_PARAMETER", `id="99999999999999999999" is not a record id: the number is too large`},
 	{"GET", "/Accounts/3/TOKEN?action=delete", "", 400, "INVALID_PARAMETER", noAction},
 	{"GET", "/Accounts/action/delete/id/3/TOKEN", "", 400, "INVALID_PARAMETER", noAction},
+	{"GET", "/Accounts/abc/TOKEN", "", 400, "INVALID_PARAMETER", `"abc" is not a record id: must be a number`},
+	{"GET", "/Accounts/abc?token=TOKEN", "", 400, "INVALID_PARAMETER", `"abc" is not a record id: must be a number`},
+	{"PUT", "/Accounts/abc/TOKEN", "phone=1", 400, "INVALID_PARAMETER", `"abc" is not a record id: must be a number`},
 	{"GET", "/Accounts/start/0/length?token=TOKEN", "", 400, "INVALID_PARAMETER", `parameter "length" has no value: write the address as Module/name/value/…/TOKEN`},
 	{"GET", "/Accounts/criteria/nocolumn:x/TOKEN", "", 400, "INVALID_CRITERIA", "criteria" + message(noColumn, "nocolumn")},
 	{"GET", "/Accounts/criteria/vtiger_users.user_password:x/TOKEN", "", 400, "INVALID_CRITERIA", "criteria" + message(noColumn, "vtiger_users.user_password")},
 	{"GET", "/Accounts/criteria/accountname/TOKEN", "", 400, "INVALID_CRITERIA", message(shortMessage, "accountname")},
-	{"GET", "/Accounts/criteria/employees:many/TOKEN", "", 400, "INVALID_CRITERIA", `criteria: employees: "many" is not a whole number; allowed is digits, such as 42`},
+	{"GET", "/Accounts/criteria/employees:many/TOKEN", "", 400, "INVALID_CRITERIA", `criteria: employees: "many" is not a whole number: must be digits, such as 42`},
 	{"GET", "/Accounts/criteria/employees:gt:۱۲/TOKEN", "", 400, "INVALID_CRITERIA", ""},
 	{"GET", "/Accounts/criteria/employees:between:1/TOKEN", "", 400, "INVALID_CRITERIA", "criteria: employees: this comparison takes 2 value(s), got 1"},
-	{"GET", "/Accounts/criteria/createdtime:2017-02-30/TOKEN", "", 400, "INVALID_CRITERIA", `criteria: createdtime: "2017-02-30" is not a date and time; allowed is YYYY-MM-DD HH:MM:SS or YYYY-MM-DD`},
+	{"GET", "/Accounts/criteria/createdtime:2017-02-30/TOKEN", "", 400, "INVALID_CRITERIA", `criteria: createdtime: "2017-02-30" is not a date and time: must be YYYY-MM-DD HH:MM:SS or YYYY-MM-DD`},
 	{"GET", "/Accounts/criteria/" + strings.Repeat("accountname:x;", 101) + "/TOKEN", "", 400, "INVALID_CRITERIA", "criteria: at most 100 conditions are allowed"},
 	{"GET", "/Accounts/criteria/" + strings.Repeat("accountname:contains:"+strings.Repeat("x", 250)+";", 5) + "/TOKEN", "", 400, "INVALID_CRITERIA", "criteria: the texts of like, contains, starts and ends may have at most 1000 bytes together"},
 	{"GET", "/Accounts/criteria/accountname:in:" + strings.Repeat("x,", 1000) + "/TOKEN", "", 400, "INVALID_CRITERIA", "criteria: accountname: at most 1000 values are allowed"},
 	{"GET", "/Accounts/order/nocolumn/TOKEN", "", 400, "INVALID_ORDER", "order" + message(noColumn, "nocolumn")},
-	{"GET", "/Accounts/order/accountname%20UP/TOKEN", "", 400, "INVALID_ORDER", `order: "UP" is not a direction; allowed are ASC and DESC`},
+	{"GET", "/Accounts/order/accountname%20UP/TOKEN", "", 400, "INVALID_ORDER", `order: "UP" is not a direction: must be ASC or DESC`},
 	{"GET", "/Accounts/order/accountname%20DESC%20NULLS/TOKEN", "", 400, "INVALID_ORDER", `order: "accountname DESC NULLS" is not allowed; write column, column ASC or column DESC`},
 	{"GET", "/Accounts/order/" + strings.Repeat("accountname,", 11) + "/TOKEN", "", 400, "INVALID_ORDER", "order: at most 10 columns are allowed"},
 	{"GET", "/accounts/TOKEN", "", 404, "MODULE_NOT_FOUND", `there is no module "accounts" that you may open (names are case-sensitive, such as Accounts)`},
@@ -108,7 +111,7 @@ var refusals = []refusal{
 	{"GET", "/Accounts/9223372036854775807/TOKEN", "", 404, "RECORD_NOT_FOUND", "there is no record 9223372036854775807 in module Accounts"},
 	{"GET", "/Accounts/1/TOKEN", "", 404, "RECORD_NOT_FOUND", "there is no record 1 in module Accounts"},
 	{"GET", "/Accounts/picklist/nofield/TOKEN", "", 404, "FIELD_NOT_FOUND", `picklist: module Accounts has no field "nofield" (names are case-sensitive)`},
-	{"GET", "/Accounts/picklist/accountname/TOKEN", "", 404, "FIELD_NOT_FOUND", `picklist: field "accountname" of module Accounts is no picklist`},
+	{"GET", "/Accounts/picklist/accountname/TOKEN", "", 404, "FIELD_NOT_FOUND", `picklist: field "accountname" of module Accounts is not a picklist`},
 	{"GET", "/Users/picklist/user_password/TOKEN", "", 404, "FIELD_NOT_FOUND", `picklist: module Users has no field "user_password" (names are case-sensitive)`},
 	{"GET", "x/Accounts/TOKEN", "", 404, "NOT_FOUND", "nothing is here: the API answers below …/modules/ParsVT/ws/"},
 	{"DELETE", "/Accounts/3/TOKEN", "", 404, "RECORD_NOT_FOUND", noRecord3},
@@ -118,9 +121,9 @@ var refusals = []refusal{
 	{"DELETE", "/Accounts/207", "token=TOKEN", 400, "TOKEN_NOT_FOUND", "Token not found"},
 	{"PUT", "/Accounts/3/TOKEN", "accountname=x", 404, "RECORD_NOT_FOUND", noRecord3},
 	{"PUT", "/Accounts/TOKEN", "phone=1", 400, "INVALID_PARAMETER", strings.Replace(noID, "METHOD", "PUT", 1)},
-	{"PUT", "/index.php?module=Accounts&token=TOKEN&id=x", "phone=1", 400, "INVALID_PARAMETER", `id="x" is not allowed: a record's id is a whole number`},
+	{"PUT", "/index.php?module=Accounts&token=TOKEN&id=x", "phone=1", 400, "INVALID_PARAMETER", `id="x" is not a record id: must be a number`},
 	{"PATCH", "/Accounts/3/TOKEN", "{}", 404, "RECORD_NOT_FOUND", noRecord3},
-	{"POST", "/index.php?module=Accounts&token=TOKEN&id=-x", "phone=1", 400, "INVALID_PARAMETER", `id="-x" is not allowed: a record's id is a whole number`},
+	{"POST", "/index.php?module=Accounts&token=TOKEN&id=-x", "phone=1", 400, "INVALID_PARAMETER", `id="-x" is not a record id: must be a number`},
 	{"POST", "/Accounts", "accountname=x", 400, "TOKEN_NOT_FOUND", "Token not found"},
 	{"POST", "/", "token=TOKEN&accountname=x", 400, "INVALID_PARAMETER", "module: the name of a module is missing, such as Accounts"},
 	{"POST", "/Accounts/nonsense", "{bad json", 401, "INVALID_TOKEN", badToken},
@@ -138,9 +141,9 @@ var refusals = []refusal{
 	{"POST", "/Accounts/TOKEN", `{"accountname":"x","employees":"many","cf_880":"31.31.2025"}`, 400, "INVALID_VALUE", ""},
 	{"POST", "/Accounts/TOKEN", `{"accountname":{"x":"y"},"phone":[[1]]}`, 400, "INVALID_VALUE", ""},
 	{"POST", "/Users/TOKEN", "user_name=hack&last_name=h", 403, "ACCESS_DENIED", ""},
-	{"PROPFIND", "/Accounts/TOKEN", "", 405, "METHOD_NOT_ALLOWED", "method PROPFIND is not known here; " + knownHere},
-	{"PUT", "/auth", "", 405, "METHOD_NOT_ALLOWED", "method PUT is not known here; allowed are GET, HEAD, POST, OPTIONS"},
-	{"get", "/auth", "", 405, "METHOD_NOT_ALLOWED", "method get is not known here; allowed are GET, HEAD, POST, OPTIONS"},
+	{"PROPFIND", "/Accounts/TOKEN", "", 405, "METHOD_NOT_ALLOWED", "method PROPFIND is not allowed here: " + knownHere},
+	{"PUT", "/auth", "", 405, "METHOD_NOT_ALLOWED", "method PUT is not allowed here: must be one of GET, HEAD, POST, OPTIONS"},
+	{"get", "/auth", "", 405, "METHOD_NOT_ALLOWED", "method get is not allowed here: must be one of GET, HEAD, POST, OPTIONS"},
 }
 
 func TestRefusals(t *testing.T) {
@@ -183,7 +186,7 @@ func TestMaxLength(t *testing.T) {
 		if a := c.get("/Accounts/length/50/" + token); a.status != http.StatusOK {
 			t.Errorf("length 50: got %d %s", a.status, a.body)
 		}
-		want := refused("INVALID_PARAMETER", "length=51 is not allowed: this server gives at most 50 records a call; page with after or start")
+		want := refused("INVALID_PARAMETER", "length=51 is not allowed: must be at most 50 on this server; page with after or start")
 		if a := c.get("/Accounts/length/51/" + token); a.status != http.StatusBadRequest || a.body != want {
 			t.Errorf("length 51: got %d %s, want %s", a.status, a.body, want)
 		}

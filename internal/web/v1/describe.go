@@ -46,7 +46,7 @@ func (s *Server) describe(w http.ResponseWriter, r *http.Request, c *web.Call, a
 	const allow = "GET, HEAD, OPTIONS"
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", allow)
-		return crm.Errorf(crm.MethodNotAllowed, "method %s is not known here; allowed are %s", r.Method, allow)
+		return crm.Errorf(crm.MethodNotAllowed, "method %s is not allowed here: must be one of %s", r.Method, allow)
 	}
 	var p *access.Policy
 	var err error

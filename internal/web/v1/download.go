@@ -49,7 +49,7 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request, c *web.Call, p
 	for _, name := range []string{"Content-Type", "Content-Disposition", "Content-Security-Policy", "Cache-Control", "ETag", "Last-Modified", "Accept-Ranges"} {
 		h.Del(name)
 	}
-	return crm.Errorf(crm.InvalidRange, "Range %q is no part of the file, which has %d bytes", short(r.Header.Get("Range")), d.Size)
+	return crm.Errorf(crm.InvalidRange, "Range %q is not a part of the file, which has %d bytes", short(r.Header.Get("Range")), d.Size)
 }
 
 // rangeWriter holds back the plain text with which net/http refuses a range, so

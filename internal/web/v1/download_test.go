@@ -107,7 +107,7 @@ func TestDownload(t *testing.T) {
 		}
 		for _, value := range []string{"bytes=999-", "bytes=x", "lines=1-2"} {
 			a := c.call(http.MethodGet, path, "", "Range", value)
-			refused := `{"success":false,"error":{"code":"INVALID_RANGE","message":"Range \"` + value + `\" is no part of the file, which has ` + strconv.Itoa(len(content)) + ` bytes"}}`
+			refused := `{"success":false,"error":{"code":"INVALID_RANGE","message":"Range \"` + value + `\" is not a part of the file, which has ` + strconv.Itoa(len(content)) + ` bytes"}}`
 			if a.status != http.StatusRequestedRangeNotSatisfiable || a.body != refused || a.header.Get("Content-Type") != "application/json; charset=utf-8" || a.header.Get("Content-Disposition") != "" {
 				t.Errorf("Range %s: %d %s %v, want 416 %s", value, a.status, a.body, a.header, refused)
 			}

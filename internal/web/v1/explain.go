@@ -156,5 +156,5 @@ func findAction(text string) (access.Action, error) {
 	for a := access.View; a <= access.DuplicatesHandling; a++ {
 		known = append(known, fmt.Sprintf("%s (%s)", a.Word(), a))
 	}
-	return 0, crm.Errorf(crm.InvalidParameter, "action=%q is not known; write one of %s", text, strings.Join(known, ", "))
+	return 0, crm.Errorf(crm.InvalidParameter, "action=%q is not known: must be one of %s", text, strings.Join(known, ", "))
 }

@@ -45,7 +45,7 @@ var explanations = []struct {
 	{"Accounts/208/explain/8", explained{true, "8", "sp1", true, "Accounts", "208", "view", "sharing rule", "1", "user 13 ir1", "sharing rule 1 shares records of group 21 EU Team with role H5 Sales Person"}},
 	{"Potentials/1561/explain/8/action/edit", explained{true, "8", "sp1", true, "Potentials", "1561", "edit", "sharing rule", "7", "user 11 fr1", "sharing rule 7 shares records of group 22 FR Tree with role H4 Sales Manager and the roles below it"}},
 	{"Potentials/1624/explain/8", explained{true, "8", "sp1", true, "Potentials", "1624", "view", "sharing rule", "1", "user 13 ir1", "sharing rule 1 shares records of group 21 EU Team with role H5 Sales Person, and this record belongs to a shared record of Accounts"}},
-	{"Events/2688/explain/8", explained{true, "8", "sp1", true, "Events", "2688", "view", "shared calendar", "", "user 13 ir1", "the event is public and its owner shows his calendar to the user"}},
+	{"Events/2688/explain/8", explained{true, "8", "sp1", true, "Events", "2688", "view", "shared calendar", "", "user 13 ir1", "the event is public and its owner shows their calendar to the user"}},
 	{"Faq/3003/explain/8/action/edit", explained{true, "8", "sp1", true, "Faq", "3003", "edit", "public module", "", "user 1 admin", "Faq is a public module, where the owner of a record does not matter"}},
 	{"Accounts/207/explain/ceo", explained{true, "5", "ceo", true, "Accounts", "207", "view", "profile", "1", "group 22 FR Tree", "profile 1 Administrator lets the user view or edit all records"}},
 	{"Leads/explain/audit", explained{true, "17", "audit", true, "Leads", "", "view", "profile", "8", "", "profile 8 Auditor Profile lets the user view or edit all records"}},
@@ -128,7 +128,7 @@ func TestExplainSpellings(t *testing.T) {
 func TestExplainRefuses(t *testing.T) {
 	const (
 		nobody  = `there is no user %q: write the id of a user, or the exact name that the user logs in with`
-		actions = `action=%q is not known; write one of view (DetailView), list (index), edit (EditView), save (Save), create (CreateView), delete (Delete), ` +
+		actions = `action=%q is not known: must be one of view (DetailView), list (index), edit (EditView), save (Save), create (CreateView), delete (Delete), ` +
 			`import (Import), export (Export), merge (Merge), convert leads (ConvertLead), handle duplicates (DuplicatesHandling)`
 		closed = "only administrators may ask what a user may do"
 	)
@@ -150,7 +150,7 @@ func TestExplainRefuses(t *testing.T) {
 			{"GET", "/Webmails/explain/8/TOKEN", "", 404, "MODULE_NOT_FOUND", "module Webmails is never served" + modules},
 			{"GET", "/?explain=8&token=TOKEN", "", 400, "INVALID_PARAMETER", "module: the name of a module is missing, such as Accounts"},
 			{"GET", "/Accounts/224/explain/8/action/read/TOKEN", "", 400, "INVALID_PARAMETER", message(actions, "read")},
-			{"GET", "/?module=Accounts&id=x&explain=8&token=TOKEN", "", 400, "INVALID_PARAMETER", `id="x" is not allowed: a record's id is a whole number`},
+			{"GET", "/?module=Accounts&id=x&explain=8&token=TOKEN", "", 400, "INVALID_PARAMETER", `id="x" is not a record id: must be a number`},
 			{"GET", "/Accounts/224/explain/8", "", 400, "TOKEN_NOT_FOUND", "Token not found"},
 			{"GET", "/Accounts/224/explain/8/" + unknownToken, "", 401, "INVALID_TOKEN", badToken},
 			// Not even whether there is such a user or module.

@@ -161,7 +161,7 @@ func tooManyLines() error {
 // badItems is the error of one value of line items.
 func badItems(name, value, allowed string) error {
 	value = short(value)
-	e := crm.Errorf(crm.InvalidValue, "%s: %q is not allowed, but %s", name, value, allowed)
+	e := crm.Errorf(crm.InvalidValue, "%s: %q is not allowed: must be %s", name, value, allowed)
 	e.Fields = []crm.FieldError{{Field: name, Value: value, Allowed: allowed}}
 	return e
 }

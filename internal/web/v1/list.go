@@ -65,7 +65,7 @@ func (s *Server) query(p *access.Policy, m *crm.Module, a *address) (*crm.Query,
 		return nil, err
 	}
 	if s.MaxLength > 0 && q.Length > s.MaxLength {
-		return nil, crm.Errorf(crm.InvalidParameter, "length=%d is not allowed: this server gives at most %d records a call; page with after or start", q.Length, s.MaxLength)
+		return nil, crm.Errorf(crm.InvalidParameter, "length=%d is not allowed: must be at most %d on this server; page with after or start", q.Length, s.MaxLength)
 	}
 	criteria, _ := a.params.get("criteria")
 	if q.Where, err = parseCriteria(p, m, criteria); err != nil {
@@ -84,7 +84,7 @@ func after(p params) (crm.ID, error) {
 	}
 	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || id < 1 {
-		return 0, crm.Errorf(crm.InvalidParameter, "after=%q is not allowed: it is the id of the last record that you have", text)
+		return 0, crm.Errorf(crm.InvalidParameter, "after=%q is not allowed: must be the id of the last record that you have", text)
 	}
 	if start := p.nonEmpty("start"); start != "" {
 		return 0, crm.Errorf(crm.InvalidParameter, "after=%d and start=%s are two ways to say where a page begins: send one of them", id, start)

@@ -26,7 +26,7 @@ func (b *body) readObject(text []byte) error {
 	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return crm.Errorf(crm.InvalidBody, "the body is JSON, but no object: send {\"field\":\"value\"}, one record a call")
+		return crm.Errorf(crm.InvalidBody, "the body is JSON but not an object: send {\"field\":\"value\"}, one record a call")
 	}
 	for dec.More() {
 		key, err := dec.Token()

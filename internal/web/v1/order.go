@@ -27,7 +27,7 @@ func parseOrder(p *access.Policy, m *crm.Module, text string) ([]crm.Order, erro
 		if len(words) == 2 {
 			o.Desc = strings.EqualFold(words[1], "DESC")
 			if !o.Desc && !strings.EqualFold(words[1], "ASC") {
-				return nil, crm.Errorf(crm.InvalidOrder, "order: %q is not a direction; allowed are ASC and DESC", words[1])
+				return nil, crm.Errorf(crm.InvalidOrder, "order: %q is not a direction: must be ASC or DESC", words[1])
 			}
 		}
 		order = append(order, o)

@@ -1,7 +1,7 @@
 package v1
 
 import (
-	"math"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -40,8 +40,11 @@ func (p params) number(name string, def int64) (int64, error) {
 		return def, nil
 	}
 	n, err := strconv.ParseUint(value, 10, 63)
+	if errors.Is(err, strconv.ErrRange) {
+		return 0, crm.Errorf(crm.InvalidParameter, "%s=%q is not allowed: the number is too large", name, value)
+	}
 	if err != nil {
-		return 0, crm.Errorf(crm.InvalidParameter, "%s=%q is not allowed: it is a whole number from 0 to %d", name, value, int64(math.MaxInt64))
+		return 0, crm.Errorf(crm.InvalidParameter, "%s=%q is not allowed: must be a number from 0", name, value)
 	}
 	return int64(n), nil
 }

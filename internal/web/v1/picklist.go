@@ -47,7 +47,7 @@ func findPicklist(p *access.Policy, m *crm.Module, name string) (*meta.Picklist,
 	}
 	list := p.Picklist(f)
 	if list == nil {
-		return nil, nil, crm.Errorf(crm.FieldNotFound, "picklist: field %q of module %s is no picklist", name, m.Name)
+		return nil, nil, crm.Errorf(crm.FieldNotFound, "picklist: field %q of module %s is not a picklist", name, m.Name)
 	}
 	return list, f, nil
 }

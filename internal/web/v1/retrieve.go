@@ -1,6 +1,7 @@
 package v1
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -55,8 +56,11 @@ func unchanged(r *http.Request, tag string) bool {
 func parseID(text string) (crm.ID, error) {
 	text = strings.TrimSpace(text)
 	id, err := strconv.ParseUint(text, 10, 63)
+	if errors.Is(err, strconv.ErrRange) && isDigits(text) {
+		return 0, crm.Errorf(crm.InvalidParameter, "id=%q is not a record id: the number is too large", text)
+	}
 	if err != nil {
-		return 0, crm.Errorf(crm.InvalidParameter, "id=%q is not allowed: a record's id is a whole number", text)
+		return 0, crm.Errorf(crm.InvalidParameter, "id=%q is not a record id: must be a number", text)
 	}
 	return crm.ID(id), nil
 }

@@ -105,7 +105,7 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, c *web.Call) erro
 	c.Route = route
 	if !slices.Contains(strings.Split(allow, ", "), r.Method) {
 		w.Header().Set("Allow", allow)
-		return crm.Errorf(crm.MethodNotAllowed, "method %s is not known here; allowed are %s", r.Method, allow)
+		return crm.Errorf(crm.MethodNotAllowed, "method %s is not allowed here: must be one of %s", r.Method, allow)
 	}
 	switch {
 	case a.auth:

@@ -247,7 +247,7 @@ func readOptions(r *http.Request) (o records.Options, err error) {
 	o.Match = strings.Join(r.Header.Values("If-Match"), ", ")
 	if since := r.Header.Get("If-Unmodified-Since"); since != "" {
 		if o.UnmodifiedSince, err = http.ParseTime(since); err != nil {
-			return o, crm.Errorf(crm.InvalidParameter, "If-Unmodified-Since %q is not a date; allowed is %s", short(since), http.TimeFormat)
+			return o, crm.Errorf(crm.InvalidParameter, "If-Unmodified-Since %q is not a date: must be %s", short(since), http.TimeFormat)
 		}
 	}
 	key, sent := r.Header["Idempotency-Key"]

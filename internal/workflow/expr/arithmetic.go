@@ -54,11 +54,11 @@ func scaled(text string, scale int) (*big.Int, error) {
 	whole, behind, _ := strings.Cut(unsigned, ".")
 	digits := whole + behind + strings.Repeat("0", scale-len(behind))
 	if span(digits, isDigit) < len(digits) {
-		return nil, fmt.Errorf("a text that is no number cannot be added or subtracted")
+		return nil, fmt.Errorf("a text that is not a number cannot be added or subtracted")
 	}
 	n, ok := new(big.Int).SetString("0"+digits, 10)
 	if !ok {
-		return nil, fmt.Errorf("a text that is no number cannot be added or subtracted")
+		return nil, fmt.Errorf("a text that is not a number cannot be added or subtracted")
 	}
 	if text != "" && text[0] == '-' {
 		n.Neg(n)

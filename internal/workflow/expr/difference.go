@@ -55,7 +55,7 @@ func (c *Clock) toUser(text, layout string) (string, error) {
 	}
 	t, ok := phptime.Parse(text, c.Now.In(c.Database))
 	if !ok {
-		return "", fmt.Errorf("a text that is no date cannot be compared with one")
+		return "", fmt.Errorf("a text that is not a date cannot be compared with one")
 	}
 	return t.In(c.User).Format(layout), nil
 }

@@ -73,7 +73,7 @@ func whole(v phpvalue.Value) (int64, error) {
 	if v.IsText() {
 		n, ok := phpvalue.LeadingNumber(v.String())
 		if !ok {
-			return 0, fmt.Errorf("a text that is no number cannot be a place or a length")
+			return 0, fmt.Errorf("a text that is not a number cannot be a place or a length")
 		}
 		v = n
 	}

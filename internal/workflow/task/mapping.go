@@ -83,7 +83,7 @@ func (s *scalar) UnmarshalJSON(data []byte) error {
 		*s = "1"
 	default:
 		if strings.HasPrefix(text, "[") || strings.HasPrefix(text, "{") {
-			return fmt.Errorf("a list is no value")
+			return fmt.Errorf("a list is not a value")
 		}
 		if !strings.HasPrefix(text, `"`) {
 			*s = scalar(text)
