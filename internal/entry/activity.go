@@ -80,8 +80,23 @@ func (s *sheet) fillActivity() {
 	s.fillIn("date_start", now.Format(time.DateOnly))
 	s.fillIn("time_start", now.Format(time.TimeOnly))
 	if f := s.module.Field("date_start"); f != nil {
-		s.fillIn("due_date", s.holds(f))
+		s.fillIn("due_date", s.dueDay(f))
 	}
+}
+
+// dueDay is the day on which a new activity ends that says nothing of its end:
+// the day on which it starts. A to-do is due on a day of the user's, whatever the
+// day is in the CRM's zone.
+func (s *sheet) dueDay(start *crm.Field) string {
+	c := &s.cells[start.Index()]
+	switch {
+	case s.event:
+	case !c.day.IsZero():
+		return c.day.Format(time.DateOnly)
+	case c.sent == nil && start.Default == "":
+		return s.Now.In(s.zone).Format(time.DateOnly)
+	}
+	return s.holds(start)
 }
 
 // fillIn gives a field without a value one.
@@ -116,16 +131,43 @@ func (s *sheet) calendarOf(owner crm.ID) string {
 	return "Public"
 }
 
-// enterTime puts the time of a date into the field for it, if an activity's
-// date came with one and nobody sent the other: time_start beside date_start.
-func (s *sheet) enterTime(f *crm.Field, text string) {
-	if s.module.ActivityType == nil {
-		return
+// clockOf is the field for the time of day of a date, if the two are one moment
+// of which the date alone was sent: time_start beside date_start. It is nil for a
+// date that is a day.
+func (s *sheet) clockOf(f *crm.Field) *crm.Field {
+	beside := s.timeBeside(f)
+	if beside == nil || !s.Writable.Has(beside) || s.cells[beside.Index()].sent != nil {
+		return nil
 	}
-	name := map[string]string{"date_start": "time_start", "due_date": "time_end"}[f.Name]
-	beside := s.module.Field(name)
-	if beside == nil || s.place(beside) != inRow || s.cells[beside.Index()].sent != nil {
-		return
+	return beside
+}
+
+// timeBeside is the field that makes a moment of a date, or nil. The CRM's screens
+// know no time at which a to-do is due.
+func (s *sheet) timeBeside(f *crm.Field) *crm.Field {
+	name := ""
+	if parts := strings.Split(f.TypeOfData, "~"); parts[0] == "DT" && len(parts) > 2 {
+		name = parts[2]
+	} else if f.Name == "due_date" && s.event {
+		name = "time_end"
 	}
-	s.set(beside, text)
+	if beside := s.module.Field(name); beside != nil && s.place(beside) == inRow {
+		return beside
+	}
+	return nil
+}
+
+// userDay is the day of a date for the user, who may have another one than the
+// CRM has at that moment.
+func (s *sheet) userDay(f *crm.Field) string {
+	day := s.holds(f)
+	beside := s.timeBeside(f)
+	if beside == nil {
+		return day
+	}
+	t, err := time.ParseInLocation(time.DateTime, day+" "+withSeconds(s.holds(beside)), s.Zone)
+	if err != nil {
+		return day
+	}
+	return t.In(s.zone).Format(time.DateOnly)
 }

@@ -31,7 +31,7 @@ func TestActivities(t *testing.T) {
 		},
 		{
 			"Calendar", "fr1", "subject=S taskstatus=Completed date_start=01-12-2026_00:30 eventstatus=Held",
-			"subject=S date_start=2026-11-30 time_start=23:30:00 due_date=2026-11-30 time_end= eventstatus=Held activitytype=Task visibility=Private taskstatus=Completed",
+			"subject=S date_start=2026-11-30 time_start=23:30:00 due_date=2026-12-01 time_end= eventstatus=Held activitytype=Task visibility=Private taskstatus=Completed",
 		},
 		{
 			"Calendar", "admin", "subject=S activitytype=Meeting eventstatus=Planned taskstatus=Completed date_start=2026-12-01 time_start=10:00 time_end=9:30_PM contact_id=528",
@@ -41,6 +41,23 @@ func TestActivities(t *testing.T) {
 			"Events", "admin", "subject=S activitytype=Call eventstatus=Planned due_date=2026-11-24_10:00",
 			"subject=S date_start=2026-11-23 time_start=09:12:13 due_date=2026-11-24 time_end=10:00:00 eventstatus=Planned activitytype=Call visibility=Public",
 		},
+		{
+			"Calendar", "sm1", "subject=S taskstatus=Completed date_start=2026-12-01_22:00",
+			"subject=S date_start=2026-12-02 time_start=03:00:00 due_date=2026-12-01 time_end= eventstatus= activitytype=Task visibility=Private taskstatus=Completed",
+		},
+		{
+			"Calendar", "sp2", "subject=S taskstatus=Completed date_start=2026-12-01_00:00:00 due_date=2026-12-01_00:00:00",
+			"subject=S date_start=2026-11-30 time_start=20:30:00 due_date=2026-12-01 time_end= eventstatus= activitytype=Task visibility=Private taskstatus=Completed",
+		},
+		{
+			"Events", "sp2", "subject=S activitytype=Call eventstatus=Planned date_start=2026-12-01_00:00 due_date=2026-12-01_01:00",
+			"subject=S date_start=2026-11-30 time_start=20:30:00 due_date=2026-11-30 time_end=21:30:00 eventstatus=Planned activitytype=Call visibility=Public",
+		},
+		{ // A time of its own makes a day of the date.
+			"Events", "sp2", "subject=S activitytype=Call eventstatus=Planned date_start=2026-12-01_00:00:00 time_start=20:30 due_date=2026-12-01_00:00:00 time_end=21:00",
+			"subject=S date_start=2026-12-01 time_start=20:30 due_date=2026-12-01 time_end=21:00 eventstatus=Planned activitytype=Call visibility=Public",
+		},
+		{"Calendar", "sm1", "subject=S taskstatus=Completed date_start=2026-12-01_22:00 due_date=2026-11-30", "FAULT due_date"},
 		{"Events", "admin", "subject=S", "FAULT eventstatus activitytype"},
 		{"Events", "admin", "subject=S activitytype=Task eventstatus=Planned", "FAULT activitytype"},
 		{

@@ -86,6 +86,10 @@ func (s *sheet) checkOther(f *crm.Field, op string, other *crm.Field) {
 		return
 	}
 	this, that := s.holds(f), s.holds(other)
+	if s.timeBeside(f) == nil {
+		// The day of a moment may be a day later in the CRM's zone.
+		that = min(that, s.userDay(other))
+	}
 	if this == "" || that == "" || this == zeroDate || that == zeroDate || is.true(strings.Compare(this, that)) {
 		return
 	}

@@ -54,10 +54,10 @@ func digits(text string) (int, bool) {
 	return n, err == nil && strings.Trim(text, "0123456789") == ""
 }
 
-var clock = regexp.MustCompile(`^(\d{1,2}):(\d{2})(:\d{2})?(?: ?([AaPp])\.?[Mm]\.?)?$`)
+var clock = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?:(:\d{2})(?:\.\d{1,9})?)?(?: ?([AaPp])\.?[Mm]\.?)?$`)
 
 // parseTime reads a time of day, 14:30 or 14:30:00 or 2:30 PM, and writes it
-// with two digits each; seconds only if there were some.
+// with two digits each; seconds only if there were some, and no parts of them.
 func parseTime(text string) (string, bool) {
 	p := clock.FindStringSubmatch(text)
 	if p == nil {
@@ -79,13 +79,19 @@ func parseTime(text string) (string, bool) {
 	return time.Date(1, 1, 1, hour, 0, 0, 0, time.UTC).Format("15:") + p[2] + p[3], true
 }
 
-// date reads a day, or a day and a time of the user's zone, which is converted
-// to the CRM's: the day may be another one there.
+// date reads a day. A day has no zone: a time that came with it is left out, but
+// where the two are one moment of an activity or an e-mail, in the user's zone.
+// That is converted to the CRM's zone, where the day may be another one.
 func (s *sheet) date(f *crm.Field, text string) (crm.Stored, *problem) {
-	day, clock, timed := strings.Cut(text, " ")
+	day, clock, timed := cutTime(text)
 	t, ok := parseDate(day, s.User.DateFormat)
+	beside := s.clockOf(f)
 	if ok && timed {
-		t, ok = s.moment(t, clock)
+		var moment time.Time
+		if moment, ok = s.moment(t, clock); ok && beside != nil {
+			s.cells[f.Index()].day = t
+			t = moment
+		}
 	}
 	if !ok {
 		if s.Lenient {
@@ -93,10 +99,18 @@ func (s *sheet) date(f *crm.Field, text string) (crm.Stored, *problem) {
 		}
 		return crm.Stored{}, allowed("a date as YYYY-MM-DD%s", s.ownFormat())
 	}
-	if timed {
-		s.enterTime(f, t.Format(time.TimeOnly))
+	if timed && beside != nil {
+		s.set(beside, t.Format(time.TimeOnly))
 	}
 	return crm.Stored{Text: t.Format(time.DateOnly)}, nil
+}
+
+// cutTime takes the time off a day.
+func cutTime(text string) (day, clock string, timed bool) {
+	if day, clock, timed = strings.Cut(text, " "); timed {
+		return day, strings.TrimLeft(clock, " "), true
+	}
+	return strings.Cut(text, "T")
 }
 
 // moment is a time of a day in the user's zone, as the CRM's clocks show it.
@@ -108,11 +122,7 @@ func (s *sheet) moment(day time.Time, text string) (time.Time, bool) {
 	if !ok {
 		return day, false
 	}
-	layout := time.TimeOnly
-	if len(text) == len("15:04") {
-		layout = "15:04"
-	}
-	t, err := time.Parse(layout, text)
+	t, err := time.Parse(time.TimeOnly, withSeconds(text))
 	if err != nil {
 		return day, false
 	}
@@ -137,21 +147,28 @@ func (s *sheet) timeOfDay(f *crm.Field, text string) (crm.Stored, *problem) {
 		return crm.Stored{Text: "00:00:00"}, nil
 	case !ok:
 		return fitText(f, text)
-	case f.Kind == crm.Time && len(t) == len("15:04"):
-		t += ":00"
+	case f.Kind == crm.Time:
+		t = withSeconds(t)
 	}
 	return crm.Stored{Text: t}, nil
 }
 
-// dateTime reads a date and time, as the database writes it.
+// dateTime reads a date and a time of the CRM's zone, as an answer shows it. Without
+// a time it is the start of the day.
 func (s *sheet) dateTime(text string) (crm.Stored, *problem) {
-	for _, layout := range []string{time.DateTime, "2006-01-02 15:04", time.DateOnly} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return crm.Stored{Text: t.Format(time.DateTime)}, nil
+	day, clock, timed := cutTime(text)
+	t, ok := parseDate(day, s.User.DateFormat)
+	if ok && timed {
+		clock, ok = parseTime(clock)
+	}
+	if !ok {
+		if s.Lenient {
+			return crm.NullValue, nil
 		}
+		return crm.Stored{}, allowed("a date and time as YYYY-MM-DD HH:MM:SS")
 	}
-	if s.Lenient {
-		return crm.NullValue, nil
-	}
-	return crm.Stored{}, allowed("a date and time as YYYY-MM-DD HH:MM:SS")
+	return crm.Stored{Text: t.Format(time.DateOnly) + " " + withSeconds(clock)}, nil
 }
+
+// withSeconds completes what parseTime read; nothing is midnight.
+func withSeconds(clock string) string { return clock + "00:00:00"[min(len(clock), len("00:00:00")):] }

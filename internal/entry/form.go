@@ -85,7 +85,9 @@ type cell struct {
 	value crm.Stored
 	set   bool // value is to be written
 	bad   bool // a fault is noted
-	refs  crm.ID
+	// day is the user's day of a date that was converted to the CRM's zone.
+	day  time.Time
+	refs crm.ID
 }
 
 func (f *Form) sheet(c *crm.Change, old *crm.Record) *sheet {
