@@ -30,7 +30,7 @@ var Packages = []Package{
 	{"workflow/expr", []string{"phppattern", "phptime", "phpvalue"}},
 	{"workflow", []string{"crm", "htmltext", "phppattern", "phptime", "phpvalue", "workflow/expr"}},
 
-	{"meta", []string{"crm", "workflow", "workflow/task"}},
+	{"meta", []string{"crm", "htmltext", "workflow", "workflow/task"}},
 	{"access", []string{"crm", "meta"}},
 	{"inventory", []string{"crm", "meta"}},
 	{"inventory/oracle", nil},
@@ -38,20 +38,20 @@ var Packages = []Package{
 	{"access/decisions", nil},
 	{"password", []string{"crm"}},
 	{"crmdir", []string{"phplit"}},
-	{"labels", nil},
+	{"labels", []string{"htmltext"}},
 
 	{"limit", nil},
 	{"sqldb", []string{"crm", "collate"}},
 	{"embedded", []string{"crm", "password"}},
-	{"store", []string{"crm", "sqldb", "limit", "meta", "inventory", "phpvalue"}},
-	{"bulk", []string{"crm", "meta", "sqldb"}},
+	{"store", []string{"crm", "htmltext", "sqldb", "limit", "meta", "inventory", "phpvalue"}},
+	{"bulk", []string{"crm", "htmltext", "meta", "sqldb"}},
 	{"auth", []string{"crm", "collate", "limit", "meta", "access", "store", "password"}},
 	{"entry", []string{"crm", "htmltext", "meta"}},
 	{"files", []string{"crm"}},
 	{"backup", []string{"files"}},
 	{"records", []string{"crm", "meta", "access", "entry", "files", "htmltext", "inventory", "password", "phpvalue", "store", "workflow", "workflow/expr", "workflow/task"}},
 
-	{"mail", []string{"workflow/task"}},
+	{"mail", []string{"htmltext", "workflow/task"}},
 	{"mail/mailtest", nil},
 
 	{"web", []string{"crm"}},

@@ -5,10 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"html"
 	"strconv"
 	"strings"
 
+	"vtrest/internal/htmltext"
 	"vtrest/internal/sqldb"
 )
 
@@ -34,7 +34,7 @@ func (w *writer) reserve(ctx context.Context, module string, n int) (*numbers, e
 	if err != nil {
 		return nil, fmt.Errorf("numbers of %s: the CRM's next is %q, which is none", module, current)
 	}
-	nums := &numbers{prefix: html.UnescapeString(prefix), next: next, digits: len(current)}
+	nums := &numbers{prefix: htmltext.Decode(prefix), next: next, digits: len(current)}
 	_, err = w.tx.ExecContext(ctx, "UPDATE vtiger_modentity_num SET cur_id = ? WHERE semodule = ? AND active = 1", nums.spell(next+int64(n)), module)
 	if err != nil {
 		return nil, fmt.Errorf("numbers of %s: %w", module, sqldb.ClassifyWrite(err))

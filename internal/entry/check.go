@@ -127,7 +127,7 @@ func (s *sheet) checkDependencies() {
 	}
 	for _, source := range s.module.Fields {
 		for _, dependency := range s.Catalog.Dependencies(source) {
-			if dependency.Source != s.holds(source) {
+			if !meta.SameValue(dependency.Source, s.holds(source)) {
 				continue
 			}
 			for _, target := range dependency.Targets {
@@ -150,7 +150,7 @@ func (s *sheet) checkTarget(source *crm.Field, target meta.DependencyTarget) {
 	if len(target.When) > 0 {
 		i := slices.IndexFunc(target.When, func(w meta.Condition) bool {
 			other := s.module.Field(w.Field)
-			return other != nil && slices.Contains(w.Is, s.holds(other))
+			return other != nil && contains(w.Is, s.holds(other))
 		})
 		if i < 0 {
 			return
@@ -158,9 +158,14 @@ func (s *sheet) checkTarget(source *crm.Field, target meta.DependencyTarget) {
 		values = target.When[i].Values
 	}
 	for value := range strings.SplitSeq(c.value.Text, crm.PicklistSeparator) {
-		if !slices.Contains(values, value) {
+		if !contains(values, value) {
 			s.refuse(f, allowed("%s while %s is %q", oneOf(values), source.Name, s.holds(source)))
 			return
 		}
 	}
+}
+
+// contains reports whether a value of a picklist is one of some.
+func contains(values []string, value string) bool {
+	return slices.ContainsFunc(values, func(v string) bool { return meta.SameValue(v, value) })
 }

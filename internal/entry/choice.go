@@ -12,12 +12,7 @@ import (
 // list is the picklist of a field whose values are stored as they are, or nil.
 // Durations of activities have one, but the server computes them.
 func (s *sheet) list(f *crm.Field) *meta.Picklist {
-	switch f.UIType {
-	case 15, 16, 33, 55, 115:
-	default:
-		return nil
-	}
-	if strings.HasPrefix(f.Name, "duration_") {
+	if !meta.HasPicklistTable(f.UIType) || strings.HasPrefix(f.Name, "duration_") {
 		return nil
 	}
 	list := s.Picklist(f)
@@ -28,12 +23,13 @@ func (s *sheet) list(f *crm.Field) *meta.Picklist {
 }
 
 // choice reads a value of a picklist. Values are compared as they are stored,
-// not by their labels.
+// not by their labels, and stored as the list spells them.
 func (s *sheet) choice(f *crm.Field, text string) (crm.Stored, *problem) {
-	if p := s.checkChoice(f, text); p != nil {
+	value, p := s.chosen(f, text)
+	if p != nil {
 		return crm.Stored{}, p
 	}
-	return fitText(f, text)
+	return fitText(f, value)
 }
 
 // choices reads the values of a multi-select picklist, joined as the CRM joins
@@ -41,35 +37,39 @@ func (s *sheet) choice(f *crm.Field, text string) (crm.Stored, *problem) {
 func (s *sheet) choices(f *crm.Field, text string) (crm.Stored, *problem) {
 	var values []string
 	for v := range strings.SplitSeq(text, strings.TrimSpace(crm.PicklistSeparator)) {
-		v = strings.Trim(v, blanks)
-		if v == "" || slices.Contains(values, v) {
+		if v = strings.Trim(v, blanks); v == "" {
 			continue
 		}
-		if p := s.checkChoice(f, v); p != nil {
+		value, p := s.chosen(f, v)
+		if p != nil {
 			p.allowed += fmt.Sprintf(", several as an array or separated by %q", crm.PicklistSeparator)
 			return crm.Stored{}, p
 		}
-		values = append(values, v)
+		if !slices.Contains(values, value) {
+			values = append(values, value)
+		}
 	}
 	return fitText(f, strings.Join(values, crm.PicklistSeparator))
 }
 
-func (s *sheet) checkChoice(f *crm.Field, value string) *problem {
+// chosen is the value of a field's list that a text means; any text where the
+// field has no list, or nothing is checked.
+func (s *sheet) chosen(f *crm.Field, text string) (string, *problem) {
 	list := s.list(f)
-	if list == nil || s.Lenient {
-		return nil
+	if list == nil {
+		return text, nil
+	}
+	if v, ok := list.Find(text); ok {
+		return v.Value, nil
+	}
+	if s.Lenient || isToDo(f, text) {
+		return text, nil
 	}
 	var values []string
 	for _, v := range list.Values {
-		if v.Value == value {
-			return nil
-		}
 		values = append(values, v.Value)
 	}
-	if isToDo(f, value) {
-		return nil
-	}
-	return &problem{allowed: oneOf(values)}
+	return "", &problem{allowed: oneOf(values)}
 }
 
 // oneOf lists values for a message.

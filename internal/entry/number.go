@@ -1,12 +1,12 @@
 package entry
 
 import (
-	"html"
 	"math/big"
 	"regexp"
 	"strings"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/htmltext"
 	"vtrest/internal/meta"
 )
 
@@ -35,7 +35,7 @@ func (s *sheet) separators() format {
 // separator reads a setting: a no-break space, perhaps as an entity, and
 // nothing at all mean a space.
 func separator(setting string) string {
-	text := strings.ReplaceAll(html.UnescapeString(setting), "\u00A0", " ")
+	text := strings.ReplaceAll(htmltext.Decode(setting), "\u00A0", " ")
 	if text == "" {
 		return " "
 	}

@@ -23,12 +23,13 @@ func TestEncode(t *testing.T) {
 
 func TestDecode(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                  "",
-		"&lt;b&gt; &eacute; &amp;amp;":      "<b> é &amp;",
-		"&#39; &#039; &#x27; &quot;":        `' ' ' "`,
-		"?a=1&param=2 &copy &nosuch; &;":    "?a=1&param=2 &copy &nosuch; &;",
-		"&#1; &#128; &#xD800; &#xFFFF0000;": "&#1; &#128; &#xD800; &#xFFFF0000;",
-		"&apos; &hellip;":                   "&apos; …",
+		"":                                     "",
+		"&lt;b&gt; &eacute; &amp;amp;":         "<b> é &amp;",
+		"&#39; &#039; &#x27; &quot;":           `' ' ' "`,
+		"?a=1&param=2 &copy &nosuch; &;":       "?a=1&param=2 &copy &nosuch; &;",
+		"&#1; &#128; &#xD800; &#xFFFF0000;":    "&#1; &#128; &#xD800; &#xFFFF0000;",
+		"Sales&notes R&D &amp;lt; &copy &amp;": "Sales&notes R&D &lt; &copy &",
+		"&apos; &hellip;":                      "&apos; …",
 	} {
 		if got := Decode(text); got != want {
 			t.Errorf("Decode(%q): %q, want %q", text, got, want)

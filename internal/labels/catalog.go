@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"vtrest/internal/htmltext"
 )
 
 const (
@@ -100,7 +102,7 @@ func (c *Catalog) Label(lang, module, value string) string {
 	if c == nil || c.load == nil {
 		return value
 	}
-	key := decoded(value)
+	key := htmltext.Decode(value)
 	if c.original {
 		return c.originalLabel(module, key)
 	}

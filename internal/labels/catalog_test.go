@@ -174,22 +174,3 @@ func TestManyReaders(t *testing.T) {
 		t.Errorf("%d reads within the time that texts stay fresh, want 1", src.reads)
 	}
 }
-
-func TestDecoded(t *testing.T) {
-	for in, want := range map[string]string{
-		"plain":               "plain",
-		"R&D":                 "R&D",
-		"AT&T &copy x":        "AT&T &copy x",
-		"a &amp; b":           "a & b",
-		"&amp;lt;":            "&lt;", // once only
-		"&quot;x&#039;&#x41;": `"x'A`,
-		"&none; &;":           "&none; &;",
-		"&copy &amp;":         "&copy &",
-		"&":                   "&",
-		"é&eacute;":           "éé",
-	} {
-		if got := decoded(in); got != want {
-			t.Errorf("decoded(%q) = %q, want %q", in, got, want)
-		}
-	}
-}

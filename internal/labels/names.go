@@ -1,6 +1,10 @@
 package labels
 
-import "strings"
+import (
+	"strings"
+
+	"vtrest/internal/htmltext"
+)
 
 // Name is what a module, block, field or tax is called for a user whose
 // language is lang; "" means the default language. text is the CRM's own word,
@@ -11,7 +15,7 @@ import "strings"
 // fa_ir, of what a fresh CRM has. A nil Catalog has the latter. The faults of
 // the original REST module, which showed no names, are not repeated.
 func (c *Catalog) Name(lang, module, text string) string {
-	key := decoded(text)
+	key := htmltext.Decode(text)
 	defaultLang := ""
 	if c != nil {
 		defaultLang = c.defaultLang

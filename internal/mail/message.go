@@ -3,13 +3,13 @@ package mail
 import (
 	"errors"
 	"fmt"
-	"html"
 	stdmail "net/mail"
 	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
 
+	"vtrest/internal/htmltext"
 	"vtrest/internal/workflow/task"
 )
 
@@ -67,7 +67,7 @@ func senders(l *task.Letter, from *stdmail.Address) (sender, reply *stdmail.Addr
 	default:
 		return nil, nil, ErrNoSender
 	}
-	if name := line(html.UnescapeString(l.FromName)); name != "" && sender.Name == "" && name != sender.Address {
+	if name := line(htmltext.Decode(l.FromName)); name != "" && sender.Name == "" && name != sender.Address {
 		sender.Name = name
 	}
 	return sender, reply, nil
@@ -88,7 +88,7 @@ const longestAddress = 1000
 func Addresses(list string) []*stdmail.Address {
 	var found []*stdmail.Address
 	known := map[string]bool{}
-	for part := range strings.SplitSeq(html.UnescapeString(list), ",") {
+	for part := range strings.SplitSeq(htmltext.Decode(list), ",") {
 		part = line(part)
 		if part == "" || len(part) > longestAddress {
 			continue

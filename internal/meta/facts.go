@@ -9,6 +9,7 @@ type Facts struct {
 	Fields       []FieldRow // in ascending fieldid
 	EntityNames  []EntityName
 	Columns      []Column // of every table
+	Lists        []string // fields with a picklist's table, which may be empty
 	Picklists    []PicklistRow
 	Dependencies []DependencyRow // in table order
 	Users        []UserRow       // ordered by user_name, deleted ones left out
@@ -79,6 +80,9 @@ type Column struct {
 	// NULL, or an expression.
 	Default string
 }
+
+// IsInteger reports whether the column holds whole numbers.
+func (c Column) IsInteger() bool { return kindOf(c.Type) == crm.Int }
 
 // PicklistRow is a value of the picklist of a field, in primary-key order.
 type PicklistRow struct {

@@ -2,18 +2,20 @@ package meta
 
 import (
 	"encoding/json"
-	"html"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/htmltext"
 )
 
 // HasPicklistTable reports whether fields of the uitype choose from the values
-// of a table vtiger_<fieldname>: 15 and 33 by role, 16 not, 55 the salutation,
-// 115 a user's status.
-func HasPicklistTable(uitype string) bool {
-	return slices.Contains([]string{"15", "16", "33", "55", "115"}, uitype)
+// of a table vtiger_<fieldname>, if there is one: 15 and 33 by role, 16 and 114
+// not, 55 the salutation, 115 a user's status.
+func HasPicklistTable(uitype int) bool {
+	return slices.Contains([]int{15, 16, 33, 55, 114, 115}, uitype)
 }
 
 // Picklist is a list of values of a field.
@@ -36,6 +38,32 @@ type PicklistValue struct {
 // Allowed reports whether a user of the role may use the value.
 func (v PicklistValue) Allowed(role string) bool {
 	return !v.byRole || slices.Contains(v.roles, role)
+}
+
+// Find is the value of the list that a text means: the very same, else the same
+// but for blanks at either end. Lists hold values with such blanks, as "Canceled "
+// of Vtiger 8.2, and nobody sees them.
+func (p *Picklist) Find(text string) (PicklistValue, bool) {
+	i := slices.IndexFunc(p.Values, func(v PicklistValue) bool { return v.Value == text })
+	if i < 0 {
+		i = slices.IndexFunc(p.Values, func(v PicklistValue) bool { return SameValue(v.Value, text) })
+	}
+	if i < 0 {
+		return PicklistValue{}, false
+	}
+	return p.Values[i], true
+}
+
+// SameValue reports whether two texts are one value of a picklist: blanks at
+// their ends do not count.
+func SameValue(a, b string) bool {
+	return a == b || strings.TrimFunc(a, isBlank) == strings.TrimFunc(b, isBlank)
+}
+
+// isBlank reports whether a character shows nothing at the end of a text: white
+// space, no-break spaces among them, and marks such as those of direction.
+func isBlank(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 }
 
 // Dependency says which values of other fields go with a value of a source
@@ -100,13 +128,16 @@ func (b *builder) picklists() {
 		"region_id":        {Named: true},
 	}
 	b.catalog.picklists = lists
+	for _, field := range b.facts.Lists {
+		lists[field] = &Picklist{}
+	}
 	for _, row := range b.facts.Picklists {
 		p := lists[row.Field]
 		if p == nil {
 			p = &Picklist{}
 			lists[row.Field] = p
 		}
-		p.Values = append(p.Values, PicklistValue{Value: html.UnescapeString(row.Value), byRole: row.ByRole, roles: row.Roles})
+		p.Values = append(p.Values, PicklistValue{Value: htmltext.Decode(row.Value), byRole: row.ByRole, roles: row.Roles})
 	}
 	named := func(list string, id int64, name string) {
 		p := lists[list]
@@ -146,7 +177,7 @@ func (b *builder) dependencies() {
 			b.problem("picklist dependency %s.%s = %q: the list of target values cannot be read", key.module, row.Source, row.SourceValue)
 			continue
 		}
-		deps := add(b.catalog.dependencies[key], html.UnescapeString(row.SourceValue), target)
+		deps := add(b.catalog.dependencies[key], htmltext.Decode(row.SourceValue), target)
 		if !hasTarget(deps, DefaultSource, row.Target) {
 			deps = add(deps, DefaultSource, b.everyValue(row.Target))
 		}
@@ -166,25 +197,39 @@ func (b *builder) everyValue(field string) DependencyTarget {
 
 func dependencyTarget(row DependencyRow) (DependencyTarget, bool) {
 	t := DependencyTarget{Field: row.Target}
-	if err := json.Unmarshal([]byte(html.UnescapeString(row.TargetValues)), &t.Values); err != nil {
+	if !readJSON(row.TargetValues, &t.Values) {
 		return t, false
 	}
-	for i, v := range t.Values {
-		t.Values[i] = html.UnescapeString(v)
-	}
-	if row.Criteria == "" || row.Criteria == "null" {
+	decodeAll(t.Values)
+	if row.Criteria == "" {
 		return t, true
 	}
 	var criteria struct {
 		Field  string   `json:"fieldname"`
 		Values []string `json:"fieldvalues"`
 	}
-	if err := json.Unmarshal([]byte(html.UnescapeString(row.Criteria)), &criteria); err != nil {
+	if !readJSON(row.Criteria, &criteria) {
 		return t, false
 	}
+	if criteria.Field == "" {
+		return t, true
+	}
+	decodeAll(criteria.Values)
 	t.When = []Condition{{criteria.Field, criteria.Values, t.Values}}
 	t.Values = nil
 	return t, true
+}
+
+// readJSON reads JSON that may be written with the entities of HTML: of its
+// quotes, or within its texts alone.
+func readJSON(text string, to any) bool {
+	return json.Unmarshal([]byte(text), to) == nil || json.Unmarshal([]byte(htmltext.Decode(text)), to) == nil
+}
+
+func decodeAll(values []string) {
+	for i, v := range values {
+		values[i] = htmltext.Decode(v)
+	}
 }
 
 func add(deps []Dependency, source string, target DependencyTarget) []Dependency {

@@ -2,11 +2,11 @@ package records
 
 import (
 	"context"
-	"html"
 
 	"vtrest/internal/access"
 	"vtrest/internal/crm"
 	"vtrest/internal/files"
+	"vtrest/internal/htmltext"
 	"vtrest/internal/store"
 )
 
@@ -45,7 +45,7 @@ func (s *Service) Download(ctx context.Context, p *access.Policy, m *crm.Module,
 		}
 		return nil, crm.Errorf(crm.NotFound, "document %d has no file", id)
 	}
-	name := html.UnescapeString(d.File.Name)
+	name := htmltext.Decode(d.File.Name)
 	f, err := s.Files.Open(ctx, d.File.Path, files.FileName(d.File.ID, name, d.File.StoredName))
 	if err != nil {
 		return nil, err

@@ -3,9 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
-	"html"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/htmltext"
 	"vtrest/internal/sqldb"
 )
 
@@ -126,4 +126,4 @@ func (c *Counters) countAlone(ctx context.Context) (got Counted, err error) {
 	return got, wrapped("next number of "+c.module.Name, one(result, err))
 }
 
-func (c *Counters) number(digits string) string { return html.UnescapeString(c.prefix.Text) + digits }
+func (c *Counters) number(digits string) string { return htmltext.Decode(c.prefix.Text) + digits }

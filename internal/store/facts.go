@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"vtrest/internal/meta"
 	"vtrest/internal/sqldb"
@@ -208,79 +207,11 @@ func (r *reader) orEmpty(table, column, expr string) string {
 	return "''"
 }
 
-// picklists reads every picklist's values in one statement, in the order of
-// their primary keys, and the roles that may use them.
-func (r *reader) picklists(ctx context.Context) {
-	roles := map[int64][]string{}
-	r.each(ctx, "vtiger_role2picklist", `SELECT DISTINCT picklistvalueid, roleid FROM vtiger_role2picklist`, func(rows *sql.Rows) error {
-		var id int64
-		var role string
-		err := rows.Scan(&id, &role)
-		roles[id] = append(roles[id], role)
-		return err
-	})
-	byRole := map[string]bool{}
-	r.each(ctx, "vtiger_picklist", `SELECT name FROM vtiger_picklist`, func(rows *sql.Rows) error {
-		var name string
-		err := rows.Scan(&name)
-		byRole[name] = true
-		return err
-	})
-	lists := r.picklistSQL(byRole)
-	if len(lists) == 0 {
-		return
-	}
-	r.each(ctx, "vtiger_picklist", strings.Join(lists, "\nUNION ALL ")+"\nORDER BY 1, 2", func(rows *sql.Rows) error {
-		var p meta.PicklistRow
-		var key, valueID int64
-		err := rows.Scan(&p.Field, &key, &p.Value, &valueID)
-		p.ByRole = byRole[p.Field] && valueID != 0
-		p.Roles = roles[valueID]
-		r.facts.Picklists = append(r.facts.Picklists, p)
-		return err
-	})
-	for _, p := range r.facts.Picklists {
-		slices.Sort(p.Roles)
-	}
-}
-
-// picklistSQL is one SELECT a picklist table. The table follows the name of
-// the field, and its first key column the order in which values were made.
-func (r *reader) picklistSQL(byRole map[string]bool) []string {
-	keys := map[string]string{}
-	for _, c := range r.facts.Columns {
-		if c.Primary && keys[c.Table] == "" {
-			keys[c.Table] = c.Name
-		}
-	}
-	var selects []string
-	seen := map[string]bool{}
-	for _, f := range r.facts.Fields {
-		table := "vtiger_" + f.Name
-		if seen[f.Name] || !meta.HasPicklistTable(f.UIType) || !r.columns[table][strings.ToLower(f.Name)] {
-			continue
-		}
-		if !meta.IsIdentifier(f.Name) || !meta.IsIdentifier(keys[table]) {
-			continue
-		}
-		seen[f.Name] = true
-		value, valueID := quote(f.Name), "0"
-		if t := r.tx.db.Dialect.Text; t != "" {
-			value = fmt.Sprintf(t, value)
-		}
-		if byRole[f.Name] && r.columns[table]["picklist_valueid"] {
-			valueID = "COALESCE(picklist_valueid, 0)"
-		}
-		selects = append(selects, fmt.Sprintf("SELECT '%s', %s, COALESCE(%s, ''), %s FROM %s", f.Name, quote(keys[table]), value, valueID, quote(table)))
-	}
-	return selects
-}
-
 // FactTables are the tables whose change may make other facts.
 func FactTables(f *meta.Facts) []string {
 	tables := slices.Concat(registry, rightTables, workflowTables)
-	for _, p := range f.Picklists {
-		if t := "vtiger_" + p.Field; !slices.Contains(tables, t) {
+	for _, field := range f.Lists {
+		if t := "vtiger_" + field; !slices.Contains(tables, t) {
 			tables = append(tables, t)
 		}
 	}

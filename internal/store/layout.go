@@ -5,10 +5,10 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/htmltext"
 	"vtrest/internal/meta"
 )
 
@@ -66,7 +66,7 @@ func (tx *Tx) PicklistColors(ctx context.Context, c *meta.Catalog, fields crm.Fi
 	var args []any
 	for f := range fields.All() {
 		table := "vtiger_" + f.Name
-		if !meta.HasPicklistTable(strconv.Itoa(f.UIType)) || !meta.IsIdentifier(f.Name) || !c.HasColumn(table, "color") || !c.HasColumn(table, f.Name) {
+		if !meta.HasPicklistTable(f.UIType) || !meta.IsIdentifier(f.Name) || !c.HasColumn(table, "color") || !c.HasColumn(table, f.Name) {
 			continue
 		}
 		lists = append(lists, "SELECT ?, "+f.Name+", color FROM "+table+" WHERE color <> ''")
@@ -82,7 +82,7 @@ func (tx *Tx) PicklistColors(ctx context.Context, c *meta.Catalog, fields crm.Fi
 		if colors[field] == nil {
 			colors[field] = map[string]string{}
 		}
-		colors[field][value.String] = color.String
+		colors[field][htmltext.Decode(value.String)] = color.String
 		return nil
 	})
 	if err != nil {

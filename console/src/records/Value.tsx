@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { Field } from '../api/types'
+import { sameValue } from '../forms/dependencies'
 import { number, t } from '../i18n'
 import { beside } from '../i18n/dates'
 import { nameOf } from './labels'
@@ -69,7 +70,7 @@ function DateText({ text }: { text: string }): JSX.Element {
 }
 
 function Choice({ field, value }: { field: Field; value: string }): JSX.Element {
-  const known = field.values.find((v) => v.value === value)
+  const known = field.values.find((v) => sameValue(v.value, value))
   return (
     <span class="chip" title={value}>
       {known !== undefined && known.color !== '' && <Dot color={known.color} />}

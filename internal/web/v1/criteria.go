@@ -83,7 +83,7 @@ func parseCondition(p *access.Policy, m *crm.Module, item string) (crm.Cond, err
 		}
 	case crm.Eq, crm.Ne, crm.Lt, crm.Gt, crm.Le, crm.Ge, crm.Like, crm.Contains, crm.Starts, crm.Ends:
 	}
-	c, err := crm.NewCond(f, op, values...)
+	c, err := crm.NewCond(f, op, asListed(p.Catalog(), f, op, values)...)
 	if e, ok := errors.AsType[*crm.Error](err); ok {
 		return c, crm.Errorf(crm.InvalidCriteria, "criteria: %s", e.Msg)
 	}
