@@ -124,7 +124,7 @@ func (a *App) build() error {
 	if a.Embedded() {
 		a.post = a.newPostman()
 	}
-	a.auth = auth.New(a.store, a.refresher.Catalog, auth.Config{Life: a.config.TokenLife, AnyAddress: a.config.TokenAnyAddress, Rate: a.config.Rate}, nil)
+	a.auth = auth.New(a.store, a.refresher.Catalog, auth.Config{Life: a.config.TokenLife, Timeout: a.config.QueryTimeout, AnyAddress: a.config.TokenAnyAddress, Rate: a.config.Rate}, nil)
 	return nil
 }
 

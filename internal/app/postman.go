@@ -113,9 +113,11 @@ func (p *postman) deliver(ctx context.Context) error {
 	for ctx.Err() == nil {
 		var m *store.Mail
 		var found bool
-		err := p.store.Update(ctx, func(tx *store.Tx) (err error) {
-			m, found, err = tx.ClaimMail(ctx, tx.Now.Add(claimTime))
-			return err
+		err := p.records.Within(ctx, func(ctx context.Context) error {
+			return p.store.Update(ctx, func(tx *store.Tx) (err error) {
+				m, found, err = tx.ClaimMail(ctx, tx.Now.Add(claimTime))
+				return err
+			})
 		})
 		if err != nil || !found {
 			return err
@@ -192,22 +194,26 @@ func pauseAfter(attempts int) time.Duration {
 
 // count tells the metrics how many mails wait.
 func (p *postman) count(ctx context.Context, catalog *meta.Catalog) error {
-	return p.store.View(ctx, func(tx *store.Tx) error {
-		queued, _, err := tx.QueueLength(ctx, records.MailTasks(catalog))
-		if err != nil {
+	return p.records.Within(ctx, func(ctx context.Context) error {
+		return p.store.View(ctx, func(tx *store.Tx) error {
+			queued, _, err := tx.QueueLength(ctx, records.MailTasks(catalog))
+			if err != nil {
+				return err
+			}
+			kept, err := tx.Mails(ctx)
+			p.waiting.Set(float64(queued + kept.Waiting))
 			return err
-		}
-		kept, err := tx.Mails(ctx)
-		p.waiting.Set(float64(queued + kept.Waiting))
-		return err
+		})
 	})
 }
 
 // cleanUp forgets mails that were given up long ago.
 func (p *postman) cleanUp(ctx context.Context) {
-	err := p.store.Update(ctx, func(tx *store.Tx) error {
-		_, err := tx.DeleteOldMails(ctx)
-		return err
+	err := p.records.Within(ctx, func(ctx context.Context) error {
+		return p.store.Update(ctx, func(tx *store.Tx) error {
+			_, err := tx.DeleteOldMails(ctx)
+			return err
+		})
 	})
 	if err != nil {
 		p.log.Warn("old mails cannot be removed", "error", err.Error())

@@ -109,12 +109,14 @@ func (s *Service) Share(ctx context.Context) error {
 		hashes = append(hashes, hash)
 	}
 	slices.Sort(hashes) // one order on all servers, so that none waits for another in a circle
-	for some := range slices.Chunk(hashes, sharedAtOnce) {
-		if err := s.share(ctx, some, busy); err != nil {
-			return err
+	return s.within(ctx, func(ctx context.Context) error {
+		for some := range slices.Chunk(hashes, sharedAtOnce) {
+			if err := s.share(ctx, some, busy); err != nil {
+				return err
+			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 func (s *Service) share(ctx context.Context, hashes []string, busy map[string]int) error {

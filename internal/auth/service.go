@@ -24,6 +24,8 @@ import (
 type Config struct {
 	Life       time.Duration // sliding; one hour if zero
 	AnyAddress bool          // a token works from any address, not just the one that logged in
+	// Timeout bounds the time of each call here, as that of records; 0 is no bound.
+	Timeout time.Duration
 	// Rate is how many calls a token may make a minute; 0 is any number.
 	Rate int
 }
@@ -71,7 +73,20 @@ func checkers() int { return max(1, runtime.GOMAXPROCS(0)/2) }
 // passwords and inactive users are the same UnknownUser, after the same time.
 // After too many that fail it is TooManyRequests, and Unavailable while too many
 // others are checked.
-func (s *Service) Login(ctx context.Context, name, pass string, from netip.Addr) (string, error) {
+func (s *Service) Login(ctx context.Context, name, pass string, from netip.Addr) (token string, err error) {
+	err = s.within(ctx, func(ctx context.Context) error {
+		token, err = s.login(ctx, name, pass, from)
+		return err
+	})
+	return token, err
+}
+
+// within runs f with the deadline of a call.
+func (s *Service) within(ctx context.Context, f func(ctx context.Context) error) error {
+	return store.Within(ctx, s.config.Timeout, f)
+}
+
+func (s *Service) login(ctx context.Context, name, pass string, from netip.Addr) (string, error) {
 	c, err := s.catalog()
 	if err != nil {
 		return "", err
@@ -144,7 +159,15 @@ func costliest(c *meta.Catalog) password.Cost {
 // LoginByKey checks an access key and makes a token. The CRM compares keys
 // ignoring case and lets inactive users in; neither is done here. After too many
 // that fail it is TooManyRequests.
-func (s *Service) LoginByKey(ctx context.Context, key string, from netip.Addr) (string, error) {
+func (s *Service) LoginByKey(ctx context.Context, key string, from netip.Addr) (token string, err error) {
+	err = s.within(ctx, func(ctx context.Context) error {
+		token, err = s.loginByKey(ctx, key, from)
+		return err
+	})
+	return token, err
+}
+
+func (s *Service) loginByKey(ctx context.Context, key string, from netip.Addr) (string, error) {
 	c, err := s.catalog()
 	if err != nil {
 		return "", err

@@ -32,7 +32,15 @@ type session struct {
 // Policy is what the user of a token may do. A token that is unknown, expired,
 // revoked, of an inactive user or bound to another address is InvalidToken. One
 // that has made too many calls is TooManyRequests.
-func (s *Service) Policy(ctx context.Context, token string, from netip.Addr) (*access.Policy, error) {
+func (s *Service) Policy(ctx context.Context, token string, from netip.Addr) (p *access.Policy, err error) {
+	err = s.within(ctx, func(ctx context.Context) error {
+		p, err = s.policy(ctx, token, from)
+		return err
+	})
+	return p, err
+}
+
+func (s *Service) policy(ctx context.Context, token string, from netip.Addr) (*access.Policy, error) {
 	c, err := s.catalog()
 	if err != nil {
 		return nil, err
@@ -124,9 +132,11 @@ func (s *Service) forget(hash string) {
 
 // Tokens lists the live tokens, newest first.
 func (s *Service) Tokens(ctx context.Context) (tokens []store.Token, err error) {
-	err = s.store.View(ctx, func(tx *store.Tx) error {
-		tokens, err = tx.Tokens(ctx)
-		return err
+	err = s.within(ctx, func(ctx context.Context) error {
+		return s.store.View(ctx, func(tx *store.Tx) error {
+			tokens, err = tx.Tokens(ctx)
+			return err
+		})
 	})
 	return tokens, err
 }
@@ -134,31 +144,35 @@ func (s *Service) Tokens(ctx context.Context) (tokens []store.Token, err error) 
 // Revoke ends the tokens whose hash begins with prefix, and returns how many
 // there were. Other processes notice within seconds.
 func (s *Service) Revoke(ctx context.Context, prefix string) (int64, error) {
-	return s.remove(ctx, func(tx *store.Tx) (int64, error) { return tx.DeleteTokens(ctx, prefix) })
+	return s.remove(ctx, func(ctx context.Context, tx *store.Tx) (int64, error) { return tx.DeleteTokens(ctx, prefix) })
 }
 
 // RevokeUser ends every token of a user.
 func (s *Service) RevokeUser(ctx context.Context, user crm.ID) (int64, error) {
-	return s.remove(ctx, func(tx *store.Tx) (int64, error) { return tx.DeleteUserTokens(ctx, user) })
+	return s.remove(ctx, func(ctx context.Context, tx *store.Tx) (int64, error) { return tx.DeleteUserTokens(ctx, user) })
 }
 
 // CleanUp removes tokens that have expired, and what is counted of limits but
 // does not matter any more. It returns how many tokens there were.
 func (s *Service) CleanUp(ctx context.Context) (int64, error) {
-	n, err := s.remove(ctx, func(tx *store.Tx) (int64, error) { return tx.DeleteExpiredTokens(ctx) })
+	n, err := s.remove(ctx, func(ctx context.Context, tx *store.Tx) (int64, error) { return tx.DeleteExpiredTokens(ctx) })
 	if err != nil {
 		return n, err
 	}
-	return n, s.store.Update(ctx, func(tx *store.Tx) error {
-		_, err := tx.DeleteBuckets(ctx)
-		return err
+	return n, s.within(ctx, func(ctx context.Context) error {
+		return s.store.Update(ctx, func(tx *store.Tx) error {
+			_, err := tx.DeleteBuckets(ctx)
+			return err
+		})
 	})
 }
 
-func (s *Service) remove(ctx context.Context, f func(tx *store.Tx) (int64, error)) (n int64, err error) {
-	err = s.store.Update(ctx, func(tx *store.Tx) error {
-		n, err = f(tx)
-		return err
+func (s *Service) remove(ctx context.Context, f func(ctx context.Context, tx *store.Tx) (int64, error)) (n int64, err error) {
+	err = s.within(ctx, func(ctx context.Context) error {
+		return s.store.Update(ctx, func(tx *store.Tx) error {
+			n, err = f(ctx, tx)
+			return err
+		})
 	})
 	s.mu.Lock()
 	defer s.mu.Unlock()

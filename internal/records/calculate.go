@@ -44,10 +44,8 @@ func (s *Service) Calculate(ctx context.Context, p *access.Policy, c *crm.Change
 			ignored = append(ignored, sent.Name)
 		}
 	}
-	ctx, cancel := s.bounded(ctx)
-	defer cancel()
 	var done *Calculation
-	err := s.Store.View(ctx, func(tx *store.Tx) error {
+	err := s.view(ctx, func(ctx context.Context, tx *store.Tx) error {
 		sv := s.saving(tx, p, c, o, nil)
 		if sv.id = id; id != 0 {
 			var err error

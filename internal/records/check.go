@@ -110,13 +110,13 @@ func text(id crm.ID) string { return strconv.FormatInt(int64(id), 10) }
 // lost are the references to what is not there, is of a wrong module, or may not
 // be seen by the user, who is told the same of all three.
 func (s *saving) lost(ctx context.Context, references []entry.Reference, types []*store.Answer) ([]crm.FieldError, error) {
+	found, err := s.refer(ctx, references, types)
+	if err != nil {
+		return nil, err
+	}
 	var faults []crm.FieldError
 	for i, r := range references {
-		found, err := s.refers(ctx, r, types[i].Text)
-		if err != nil {
-			return nil, err
-		}
-		if !found {
+		if !found[i] {
 			allowed := "the id of a record that you may see"
 			if r.Field.References != nil {
 				allowed += ", of " + strings.Join(r.Field.References, " or ")
@@ -127,30 +127,41 @@ func (s *saving) lost(ctx context.Context, references []entry.Reference, types [
 	return faults, nil
 }
 
-// refers reports whether the user may refer to a record, by its setype, "" if
-// there is none.
-func (s *saving) refers(ctx context.Context, r entry.Reference, setType string) (bool, error) {
-	allowed := r.Field.References
-	if slices.Contains(allowed, "Users") && s.policy.Catalog().User(r.ID) != nil {
-		return true, nil
+// refer reports for each reference whether the user may refer to the record, by
+// its setype, "" if there is none. It asks the database once for each module.
+func (s *saving) refer(ctx context.Context, references []entry.Reference, types []*store.Answer) ([]bool, error) {
+	found := make([]bool, len(references))
+	for i, r := range references {
+		found[i] = slices.Contains(r.Field.References, "Users") && s.policy.Catalog().User(r.ID) != nil
 	}
 	for _, m := range s.policy.Catalog().Modules {
-		if m.SetType == "" || m.SetType != setType || allowed != nil && !slices.Contains(allowed, m.Name) {
+		if _, err := s.policy.Module(m.Name); err != nil || m.SetType == "" {
 			continue
 		}
-		if _, err := s.policy.Module(m.Name); err != nil {
+		var asked []int
+		var ids []crm.ID
+		for i, r := range references {
+			if allowed := r.Field.References; !found[i] && r.ID != 0 && types[i].Text == m.SetType && (allowed == nil || slices.Contains(allowed, m.Name)) {
+				asked, ids = append(asked, i), append(ids, r.ID)
+			}
+		}
+		if len(ids) == 0 {
 			continue
 		}
 		scope := s.policy.Scope(m, access.View)
-		if scope.All && m.Only == nil {
-			return true, nil
+		all := scope.All && m.Only == nil
+		var visible map[crm.ID]bool
+		if !all {
+			var err error
+			if visible, err = s.tx.VisibleIDs(ctx, &crm.Query{Module: m, Scope: scope, User: s.user()}, ids); err != nil {
+				return nil, err
+			}
 		}
-		found, err := s.tx.Exists(ctx, &crm.Query{Module: m, ID: r.ID, Scope: scope, User: s.user()})
-		if found || err != nil {
-			return found, err
+		for _, i := range asked {
+			found[i] = all || visible[references[i].ID]
 		}
 	}
-	return false, nil
+	return found, nil
 }
 
 // unique are the fields that make records of the module unique, with what they

@@ -41,9 +41,7 @@ func (s *Service) Create(ctx context.Context, p *access.Policy, c *crm.Change, o
 	fields, _, ignored := split(p.Writable(c.Module), c)
 	e, err := s.form(p, c.Module, s.Store.Now()).Create(fields)
 	if err != nil {
-		ctx, cancel := s.bounded(ctx)
-		defer cancel()
-		return done, s.Store.View(ctx, func(tx *store.Tx) error {
+		return done, s.view(ctx, func(ctx context.Context, tx *store.Tx) error {
 			return s.saving(tx, p, c, o, nil).withUnknown(ctx, e, err)
 		})
 	}
@@ -85,7 +83,7 @@ func (s *Service) once(ctx context.Context, tx *store.Tx, p *access.Policy, c *c
 // ForgetAnswers removes the answers that are remembered no longer, and returns
 // how many.
 func (s *Service) ForgetAnswers(ctx context.Context) (n int64, err error) {
-	err = s.Store.Update(ctx, func(tx *store.Tx) error {
+	err = s.update(ctx, func(ctx context.Context, tx *store.Tx) error {
 		n, err = tx.DeleteOldAnswers(ctx)
 		return err
 	})

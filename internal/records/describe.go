@@ -85,7 +85,7 @@ type Layout struct {
 // Layout reads how the CRM's screens show a module.
 func (s *Service) Layout(ctx context.Context, p *access.Policy, m *crm.Module) (*Layout, error) {
 	l := &Layout{}
-	err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
+	err := s.view(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		if l.Blocks, err = tx.Blocks(ctx, m); err != nil {
 			return err
 		}

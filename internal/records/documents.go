@@ -165,12 +165,9 @@ func linkParent(ctx context.Context, s *saving) error {
 	if err := q.Ask(ctx); err != nil {
 		return err
 	}
-	found, err := false, error(nil)
-	if parent != s.id {
-		anything := &crm.Field{Name: "parent_id"}
-		found, err = s.refers(ctx, entry.Reference{Field: anything, ID: parent}, setType.Text)
-	}
-	if err == nil && !found {
+	anything := &crm.Field{Name: "parent_id"}
+	found, err := s.refer(ctx, []entry.Reference{{Field: anything, ID: parent}}, []*store.Answer{setType})
+	if err == nil && (!found[0] || parent == s.id) {
 		err = invalid("parent_id", sent.Text(), "the id of a record that you may see")
 	}
 	if err != nil {
@@ -180,5 +177,5 @@ func linkParent(ctx context.Context, s *saving) error {
 	if err != nil || !linked {
 		return err
 	}
-	return s.tx.TouchLinked(ctx, s.policy.Catalog(), store.Link{To: parent, Module: documentsModule, ID: s.id, By: s.user(), At: s.stamp()})
+	return s.tx.TouchLinked(ctx, s.policy.Catalog(), store.Link{To: []crm.ID{parent}, Module: documentsModule, ID: s.id, By: s.user(), At: s.stamp()})
 }

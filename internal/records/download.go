@@ -55,36 +55,30 @@ func (s *Service) Download(ctx context.Context, p *access.Policy, m *crm.Module,
 
 // document reads what a document that the user may see holds.
 func (s *Service) document(ctx context.Context, p *access.Policy, m *crm.Module, id crm.ID) (d store.Document, err error) {
-	ctx, cancel := s.bounded(ctx)
-	defer cancel()
 	var found bool
-	err = s.Store.View(ctx, func(tx *store.Tx) (err error) {
+	err = s.view(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		q := &crm.Query{Module: m, ID: id, Scope: p.Scope(m, access.View), User: p.User()}
-		if found, err = tx.Exists(ctx, q); err != nil || !found {
+		if found, err = tx.Exists(ctx, q); err != nil {
 			return err
 		}
-		d, err = tx.Document(ctx, p.Catalog(), id)
-		return err
+		if found {
+			if d, err = tx.Document(ctx, p.Catalog(), id); err != nil {
+				return err
+			}
+		}
+		return s.StillActive(ctx, p)
 	})
-	if err != nil {
-		return d, err
+	if err == nil && !found {
+		err = store.NoRecord(m, id)
 	}
-	if err := s.StillActive(ctx, p); err != nil {
-		return d, err
-	}
-	if !found {
-		return d, store.NoRecord(m, id)
-	}
-	return d, nil
+	return d, err
 }
 
 // CountDownload counts a download of a document, as the CRM does for each. Where
 // the database cannot be written just now, nothing is counted and the file is
 // given all the same.
 func (s *Service) CountDownload(ctx context.Context, id crm.ID) error {
-	ctx, cancel := s.bounded(ctx)
-	defer cancel()
-	err := s.Store.Update(ctx, func(tx *store.Tx) error { return tx.CountDownload(ctx, id) })
+	err := s.update(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.CountDownload(ctx, id) })
 	if crm.CodeOf(err) == crm.Unavailable {
 		return nil
 	}

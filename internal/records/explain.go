@@ -24,9 +24,7 @@ func (s *Service) Explain(ctx context.Context, p *access.Policy, m *crm.Module, 
 	allowed, why, rules := p.Explain(m, a)
 	e := &Explanation{Allowed: allowed, Reason: why}
 	if id != 0 && a.OnRecords() {
-		ctx, cancel := s.bounded(ctx)
-		defer cancel()
-		err := s.Store.View(ctx, func(tx *store.Tx) error { return e.ofRecord(ctx, tx, p, m, id, rules) })
+		err := s.view(ctx, func(ctx context.Context, tx *store.Tx) error { return e.ofRecord(ctx, tx, p, m, id, rules) })
 		if err != nil {
 			return nil, err
 		}

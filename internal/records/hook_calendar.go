@@ -153,12 +153,12 @@ func visibleContacts(ctx context.Context, s *saving, sent *crm.Sent, ids []crm.I
 	if err != nil {
 		return invalid(sent.Name, sent.Text(), "open to you: the module Contacts is not")
 	}
+	visible, err := s.tx.VisibleIDs(ctx, &crm.Query{Module: m, Scope: s.policy.Scope(m, access.View), User: s.user()}, ids)
+	if err != nil {
+		return err
+	}
 	for _, id := range ids {
-		found, err := s.tx.Exists(ctx, &crm.Query{Module: m, ID: id, Scope: s.policy.Scope(m, access.View)})
-		if err != nil {
-			return err
-		}
-		if !found {
+		if !visible[id] {
 			return invalid(sent.Name, strconv.FormatInt(int64(id), 10), "the id of a contact")
 		}
 	}

@@ -103,22 +103,23 @@ func spellAddressees(all []addressee) string {
 func (s *saving) checkAddressees(ctx context.Context, all []addressee) error {
 	q := s.tx.Questions()
 	types := make([]*store.Answer, len(all))
+	references := make([]entry.Reference, len(all))
+	anything, user := &crm.Field{Name: "parent_id"}, &crm.Field{Name: "parent_id", References: []string{"Users"}}
 	for i, p := range all {
-		types[i] = q.SetType(p.id)
+		types[i], references[i] = q.SetType(p.id), entry.Reference{Field: anything, ID: p.id}
+		if p.field == toUser {
+			references[i].Field = user
+		}
 	}
 	if err := q.Ask(ctx); err != nil {
 		return err
 	}
+	found, err := s.refer(ctx, references, types)
+	if err != nil {
+		return err
+	}
 	for i, p := range all {
-		found := p.field == toUser && s.policy.Catalog().User(p.id) != nil
-		if p.field != toUser {
-			var err error
-			anything := &crm.Field{Name: "parent_id"}
-			if found, err = s.refers(ctx, entry.Reference{Field: anything, ID: p.id}, types[i].Text); err != nil {
-				return err
-			}
-		}
-		if !found || p.id == s.id {
+		if !found[i] || p.id == s.id {
 			return invalid("parent_id", text(p.id), "ids of records that you may see, or of users with @-1 behind")
 		}
 	}
@@ -161,14 +162,6 @@ func (s *saving) linkAddressees(ctx context.Context) error {
 	if err := s.link(ctx, store.ActivityUsers, users); err != nil {
 		return err
 	}
-	for _, id := range records {
-		if slices.Contains(before, id) {
-			continue
-		}
-		link := store.Link{To: id, Module: s.module.SetType, ID: s.id, By: s.user(), At: s.stamp()}
-		if err := s.tx.TouchLinked(ctx, s.policy.Catalog(), link); err != nil {
-			return err
-		}
-	}
-	return nil
+	fresh := slices.DeleteFunc(records, func(id crm.ID) bool { return slices.Contains(before, id) })
+	return s.tx.TouchLinked(ctx, s.policy.Catalog(), store.Link{To: fresh, Module: s.module.SetType, ID: s.id, By: s.user(), At: s.stamp()})
 }

@@ -24,6 +24,6 @@ var modComments = hook{
 		if !s.creating() || parent == 0 || !catalog.Handles("ModCommentsHandler") || !catalog.HasColumn("vtiger_modcomments", "is_private") {
 			return nil
 		}
-		return s.tx.TouchLinked(ctx, catalog, store.Link{To: parent, Module: s.module.SetType, ID: s.id, By: s.user(), At: s.stamp()})
+		return s.tx.TouchLinked(ctx, catalog, store.Link{To: []crm.ID{parent}, Module: s.module.SetType, ID: s.id, By: s.user(), At: s.stamp()})
 	},
 }

@@ -22,6 +22,7 @@ var priceBooks = hook{after: func(ctx context.Context, s *saving) error {
 	if err != nil {
 		return err
 	}
+	var converted []store.ListPrice
 	for _, p := range prices {
 		from := catalog.Currency(p.Currency)
 		if from == nil || number(from.Rate).Sign() == 0 {
@@ -29,9 +30,7 @@ var priceBooks = hook{after: func(ctx context.Context, s *saving) error {
 		}
 		amount := number(p.Price)
 		amount.Mul(amount, number(to.Rate)).Quo(amount, number(from.Rate))
-		if err := s.tx.SetListPrice(ctx, s.id, store.ListPrice{Product: p.Product, Price: price(amount), Currency: id}); err != nil {
-			return err
-		}
+		converted = append(converted, store.ListPrice{Product: p.Product, Price: price(amount), Currency: id})
 	}
-	return nil
+	return s.tx.SetListPrices(ctx, s.id, converted)
 }}

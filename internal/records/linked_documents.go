@@ -20,21 +20,23 @@ func (s *Service) DocumentsOf(ctx context.Context, p *access.Policy, m *crm.Modu
 	if err != nil {
 		return err
 	}
-	if err := s.visible(ctx, p, m, id); err != nil {
-		return err
-	}
-	var ids []crm.ID
-	err = s.Store.View(ctx, func(tx *store.Tx) (err error) {
-		ids, err = tx.LinkedDocuments(ctx, id, maxLinkedDocuments)
-		return err
+	return s.Within(ctx, func(ctx context.Context) error {
+		if err := s.visible(ctx, p, m, id); err != nil {
+			return err
+		}
+		var ids []crm.ID
+		err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
+			ids, err = tx.LinkedDocuments(ctx, id, maxLinkedDocuments)
+			return err
+		})
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		where, err := isOneOf(documents, ids)
+		if err != nil {
+			return err
+		}
+		q := &crm.Query{Module: documents, Where: []crm.Cond{where}, Length: maxLinkedDocuments, Order: []crm.Order{{Field: documents.ID, Desc: true}}}
+		return s.List(ctx, p, q, func(r *crm.Row) error { return f(documents, r) })
 	})
-	if err != nil || len(ids) == 0 {
-		return err
-	}
-	where, err := isOneOf(documents, ids)
-	if err != nil {
-		return err
-	}
-	q := &crm.Query{Module: documents, Where: []crm.Cond{where}, Length: maxLinkedDocuments, Order: []crm.Order{{Field: documents.ID, Desc: true}}}
-	return s.List(ctx, p, q, func(r *crm.Row) error { return f(documents, r) })
 }

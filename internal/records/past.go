@@ -20,7 +20,15 @@ type Past struct {
 // Past reads the history of a record that the user may see, the newest first.
 // Fields that are hidden from the user are left out, and so are records that
 // were tied and that the user may not see. Texts are plain, without entities.
-func (s *Service) Past(ctx context.Context, p *access.Policy, m *crm.Module, id crm.ID, start, length int64) (*Past, error) {
+func (s *Service) Past(ctx context.Context, p *access.Policy, m *crm.Module, id crm.ID, start, length int64) (past *Past, err error) {
+	err = s.Within(ctx, func(ctx context.Context) error {
+		past, err = s.past(ctx, p, m, id, start, length)
+		return err
+	})
+	return past, err
+}
+
+func (s *Service) past(ctx context.Context, p *access.Policy, m *crm.Module, id crm.ID, start, length int64) (*Past, error) {
 	if err := s.visible(ctx, p, m, id); err != nil {
 		return nil, err
 	}

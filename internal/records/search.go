@@ -20,7 +20,15 @@ type Found struct {
 // Search finds at most so many records of a module whose label contains a text,
 // those that begin with it first. Without a text it finds those that were
 // changed last. Only records that the user may see are found.
-func (s *Service) Search(ctx context.Context, p *access.Policy, m *crm.Module, text string, most int64) ([]Found, error) {
+func (s *Service) Search(ctx context.Context, p *access.Policy, m *crm.Module, text string, most int64) (found []Found, err error) {
+	err = s.Within(ctx, func(ctx context.Context) error {
+		found, err = s.search(ctx, p, m, text, most)
+		return err
+	})
+	return found, err
+}
+
+func (s *Service) search(ctx context.Context, p *access.Policy, m *crm.Module, text string, most int64) ([]Found, error) {
 	q := &crm.Query{Module: m, Length: most}
 	if text == "" {
 		if m.Modified != nil {
@@ -66,7 +74,12 @@ func (s *Service) Labels(ctx context.Context, p *access.Policy, m *crm.Module, i
 	if err != nil {
 		return nil, err
 	}
-	return s.found(ctx, p, &crm.Query{Module: m, Where: []crm.Cond{where}, Length: int64(len(ids))})
+	var all []Found
+	err = s.Within(ctx, func(ctx context.Context) error {
+		all, err = s.found(ctx, p, &crm.Query{Module: m, Where: []crm.Cond{where}, Length: int64(len(ids))})
+		return err
+	})
+	return all, err
 }
 
 func isOneOf(m *crm.Module, ids []crm.ID) (crm.Cond, error) {

@@ -22,8 +22,8 @@ type Service struct {
 	Store *store.Store
 	// Files keeps the bytes of attachments; nil for none.
 	Files *files.Storage
-	// Timeout bounds the time that one call may keep the database busy before
-	// its first record.
+	// Timeout bounds the time that one call may keep the database busy: before its
+	// first record if that is a list or a record, else all its work. 0 is no bound.
 	Timeout time.Duration
 	// Zone is the CRM's time zone, nil for UTC.
 	Zone *time.Location
@@ -50,13 +50,15 @@ func (s *Service) List(ctx context.Context, p *access.Policy, q *crm.Query, f fu
 	if len(q.Order) == 0 && q.Module.Created != nil {
 		q.Order = []crm.Order{{Field: q.Module.Created}}
 	}
+	limited, cancel := s.limited(ctx)
+	defer cancel()
 	empty := true
 	err := s.read(ctx, q, func(r *crm.Row) error {
 		empty = false
 		return f(r)
 	})
 	if empty && (err == nil || crm.CodeOf(err) == crm.RecordNotFound) {
-		if inactive := s.StillActive(ctx, p); inactive != nil {
+		if inactive := s.StillActive(limited, p); inactive != nil {
 			return inactive
 		}
 	}
@@ -71,6 +73,8 @@ func (s *Service) Retrieve(ctx context.Context, p *access.Policy, m *crm.Module,
 	if err := narrow(p, q); err != nil {
 		return err
 	}
+	limited, cancel := s.limited(ctx)
+	defer cancel()
 	found := false
 	err := s.read(ctx, q, func(r *crm.Row) error {
 		found = true
@@ -79,7 +83,7 @@ func (s *Service) Retrieve(ctx context.Context, p *access.Policy, m *crm.Module,
 	if err != nil || found {
 		return err
 	}
-	if err := s.StillActive(ctx, p); err != nil {
+	if err := s.StillActive(limited, p); err != nil {
 		return err
 	}
 	return store.NoRecord(m, id)
@@ -88,10 +92,8 @@ func (s *Service) Retrieve(ctx context.Context, p *access.Policy, m *crm.Module,
 // StillActive is nil while the user may log in, else InvalidToken. Reading
 // records needs no such question: nothing is found for a user who may not.
 func (s *Service) StillActive(ctx context.Context, p *access.Policy) error {
-	ctx, cancel := s.bounded(ctx)
-	defer cancel()
 	var active bool
-	err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
+	err := s.view(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		active, err = tx.Active(ctx, p.User())
 		return err
 	})
@@ -101,13 +103,33 @@ func (s *Service) StillActive(ctx context.Context, p *access.Policy) error {
 	return err
 }
 
-// bounded is a context for work with the database that has no long answer. It
-// counts the wait for a connection too.
-func (s *Service) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+// Within runs f with the deadline of a call. Every use case that has no long
+// answer runs in it as a whole; if the time is over, the error is Unavailable.
+func (s *Service) Within(ctx context.Context, f func(ctx context.Context) error) error {
+	return store.Within(ctx, s.Timeout, f)
+}
+
+// limited is a context for what follows a part of a call that has a deadline of
+// its own: both have the time of one.
+func (s *Service) limited(ctx context.Context) (context.Context, context.CancelFunc) {
 	if s.Timeout <= 0 {
-		return ctx, func() {}
+		return context.WithCancel(ctx)
 	}
 	return context.WithTimeout(ctx, s.Timeout)
+}
+
+// view runs statements that only read, with the deadline of a call.
+func (s *Service) view(ctx context.Context, f func(ctx context.Context, tx *store.Tx) error) error {
+	return s.Within(ctx, func(ctx context.Context) error {
+		return s.Store.View(ctx, func(tx *store.Tx) error { return f(ctx, tx) })
+	})
+}
+
+// update runs statements in a transaction, with the deadline of a call.
+func (s *Service) update(ctx context.Context, f func(ctx context.Context, tx *store.Tx) error) error {
+	return s.Within(ctx, func(ctx context.Context) error {
+		return s.Store.Update(ctx, func(tx *store.Tx) error { return f(ctx, tx) })
+	})
 }
 
 // narrow leaves of a query what the user may see.
@@ -124,8 +146,12 @@ func narrow(p *access.Policy, q *crm.Query) error {
 func (s *Service) read(ctx context.Context, q *crm.Query, f func(*crm.Row) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	timer := time.AfterFunc(s.Timeout, func() { cancel(context.DeadlineExceeded) })
-	defer timer.Stop()
+	stop := func() {}
+	if s.Timeout > 0 {
+		timer := time.AfterFunc(s.Timeout, func() { cancel(context.DeadlineExceeded) })
+		stop = func() { timer.Stop() }
+	}
+	defer stop()
 	err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
 		if q.After != 0 {
 			if q.Behind, err = tx.Place(ctx, q); err != nil {
@@ -133,7 +159,7 @@ func (s *Service) read(ctx context.Context, q *crm.Query, f func(*crm.Row) error
 			}
 		}
 		return tx.Records(ctx, q, func(r *crm.Row) error {
-			timer.Stop()
+			stop()
 			return f(r)
 		})
 	})

@@ -112,5 +112,5 @@ func (r *workflowRun) relate(admin *access.Policy, id crm.ID, m *crm.Module) err
 	if err := r.tx.Relate(r.ctx, store.Relation{From: from.id, Module: from.module.SetType, To: id, ToModule: m.SetType}); err != nil {
 		return err
 	}
-	return r.tx.TouchLinked(r.ctx, r.policy.Catalog(), store.Link{To: from.id, Module: m.SetType, ID: id, By: admin.User(), At: r.stamp()})
+	return r.tx.TouchLinked(r.ctx, r.policy.Catalog(), store.Link{To: []crm.ID{from.id}, Module: m.SetType, ID: id, By: admin.User(), At: r.stamp()})
 }

@@ -40,9 +40,7 @@ func (s *Service) DryWorkflows(ctx context.Context, p *access.Policy, id crm.ID,
 	if err := p.May(m, access.View); err != nil {
 		return nil, err
 	}
-	ctx, cancel := s.bounded(ctx)
-	defer cancel()
-	err = s.Store.View(ctx, func(tx *store.Tx) error {
+	err = s.view(ctx, func(ctx context.Context, tx *store.Tx) error {
 		sv := s.saving(tx, p, c, Options{}, &undo{})
 		sv.id = id
 		if sv.old, err = tx.RecordWhileActive(ctx, m, id, p.User(), p.Scope(m, access.View)); err != nil {

@@ -32,7 +32,7 @@ func (s *Service) CollectMail(ctx context.Context, c *meta.Catalog) (more bool, 
 		return false, err
 	}
 	tasks := mailTasks(c)
-	err = s.Store.Update(ctx, func(tx *store.Tx) error {
+	err = s.update(ctx, func(ctx context.Context, tx *store.Tx) error {
 		w, found, err := tx.DueTask(ctx, tasks.ids)
 		if more = found; err != nil || !found {
 			return err

@@ -124,10 +124,10 @@ func changed(q *crm.Query) error {
 // the user is told of that first. f may run more than once; what it leaves
 // outside the database it registers in an undo.
 func (s *Service) write(ctx context.Context, p *access.Policy, f func(ctx context.Context, tx *store.Tx, u *undo) error) error {
-	ctx, cancel := s.bounded(ctx)
+	limited, cancel := s.limited(ctx)
 	defer cancel()
 	var u undo
-	err := s.Store.Update(ctx, func(tx *store.Tx) error {
+	err := s.update(ctx, func(ctx context.Context, tx *store.Tx) error {
 		u.run() // of an attempt before this one
 		return f(ctx, tx, &u)
 	})
@@ -145,7 +145,7 @@ func (s *Service) write(ctx context.Context, p *access.Policy, f func(ctx contex
 	if code := crm.CodeOf(err); code == crm.Internal || code == crm.Unavailable {
 		return err
 	}
-	return cmp.Or(s.StillActive(ctx, p), err)
+	return cmp.Or(s.StillActive(limited, p), err)
 }
 
 // undo is what is to be done when a transaction does not commit.

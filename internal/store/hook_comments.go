@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"slices"
 
 	"vtrest/internal/crm"
 	"vtrest/internal/meta"
@@ -53,34 +55,55 @@ func (tx *Tx) ClearFromPortal(ctx context.Context, ticket crm.ID) error {
 
 // Link is a record that was tied to another.
 type Link struct {
-	To     crm.ID // the record that it was tied to
-	Module string // of the record that was tied, as vtiger_crmentity.setype has it
+	To     []crm.ID // the records that it was tied to
+	Module string   // of the record that was tied, as vtiger_crmentity.setype has it
 	ID     crm.ID
 	By     crm.ID
 	At     string
 }
 
-// TouchLinked moves the time of change of the record that another was tied to,
-// and shows the link in its history. A record that is not there is left alone.
+// TouchLinked moves the time of change of the records that another was tied to,
+// and shows the link in their histories. A record that is not there is left alone.
 func (tx *Tx) TouchLinked(ctx context.Context, c *meta.Catalog, l Link) error {
-	var module string
-	found, err := tx.one(ctx, "SELECT setype FROM vtiger_crmentity WHERE crmid = ? AND deleted = 0", []any{int64(l.To)}, &module)
-	if err != nil || !found {
+	for part := range slices.Chunk(l.To, maxIDs) {
+		if err := tx.touchLinked(ctx, c, l, part); err != nil {
+			return fmt.Errorf("touch what record %d is tied to: %w", l.ID, err)
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) touchLinked(ctx context.Context, c *meta.Catalog, l Link, ids []crm.ID) error {
+	modules := map[crm.ID]string{}
+	in := " IN (" + places(ownerPlaces(len(ids))) + ")"
+	err := tx.rows(ctx, "SELECT crmid, setype FROM vtiger_crmentity WHERE crmid"+in+" AND deleted = 0", padded(ids), func(rows *sql.Rows) error {
+		var id crm.ID
+		var module string
+		err := rows.Scan(&id, &module)
+		modules[id] = module
+		return err
+	})
+	if err != nil || len(modules) == 0 {
 		return err
 	}
-	if _, err := tx.exec(ctx, "UPDATE vtiger_crmentity SET modifiedtime = ?, modifiedby = ? WHERE crmid = ?", l.At, int64(l.By), int64(l.To)); err != nil {
-		return fmt.Errorf("touch record %d: %w", l.To, err)
+	args := append([]any{l.At, int64(l.By)}, padded(ids)...)
+	if _, err := tx.exec(ctx, "UPDATE vtiger_crmentity SET modifiedtime = ?, modifiedby = ? WHERE crmid"+in+" AND deleted = 0", args...); err != nil {
+		return err
 	}
 	if !c.Handles("ModTrackerHandler") {
 		return nil
 	}
-	entry, err := tx.InsertHistory(ctx, c, &HistoryEntry{Record: l.To, Module: module, By: l.By, At: l.At, Status: Linked})
-	if err != nil {
-		return err
+	var relations [][]any
+	for _, id := range ids {
+		module, there := modules[id]
+		if !there {
+			continue
+		}
+		entry, err := tx.InsertHistory(ctx, c, &HistoryEntry{Record: id, Module: module, By: l.By, At: l.At, Status: Linked})
+		if err != nil {
+			return err
+		}
+		relations = append(relations, []any{int64(entry), l.Module, int64(l.ID), l.At})
 	}
-	_, err = tx.exec(ctx, "INSERT INTO vtiger_modtracker_relations (id, targetmodule, targetid, changedon) VALUES (?, ?, ?, ?)", int64(entry), l.Module, int64(l.ID), l.At)
-	if err != nil {
-		return fmt.Errorf("write history: %w", err)
-	}
-	return nil
+	return tx.insertRows(ctx, "vtiger_modtracker_relations", []string{"id", "targetmodule", "targetid", "changedon"}, relations)
 }

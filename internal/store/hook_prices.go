@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"vtrest/internal/crm"
 )
@@ -118,12 +120,23 @@ func (tx *Tx) ListPrices(ctx context.Context, book crm.ID, but int64) ([]ListPri
 	return prices, nil
 }
 
-// SetListPrice writes a price of a price book that is there.
-func (tx *Tx) SetListPrice(ctx context.Context, book crm.ID, p ListPrice) error {
-	_, err := tx.exec(ctx, "UPDATE vtiger_pricebookproductrel SET listprice = ?, usedcurrency = ? WHERE pricebookid = ? AND productid = ?",
-		p.Price, p.Currency, int64(book), int64(p.Product))
-	if err != nil {
-		return fmt.Errorf("prices of price book %d: %w", book, err)
+// SetListPrices writes prices of a price book that are there: one statement for
+// up to a thousand. All are in one currency.
+func (tx *Tx) SetListPrices(ctx context.Context, book crm.ID, prices []ListPrice) error {
+	for part := range slices.Chunk(prices, maxMoves) {
+		args := make([]any, 0, 3*len(part)+2)
+		for _, p := range part {
+			args = append(args, int64(p.Product), p.Price)
+		}
+		args = append(args, part[0].Currency, int64(book))
+		for _, p := range part {
+			args = append(args, int64(p.Product))
+		}
+		_, err := tx.exec(ctx, "UPDATE vtiger_pricebookproductrel SET listprice = CASE productid"+strings.Repeat(" WHEN ? THEN ?", len(part))+" END, usedcurrency = ?\nWHERE pricebookid = ? AND productid IN ("+
+			places(len(part))+")", args...)
+		if err != nil {
+			return fmt.Errorf("prices of price book %d: %w", book, err)
+		}
 	}
 	return nil
 }

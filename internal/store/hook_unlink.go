@@ -106,10 +106,12 @@ func (tx *Tx) deleteLinks(ctx context.Context, id crm.ID, u Unlink) error {
 	if err != nil {
 		return err
 	}
-	for _, other := range ids {
-		if err := tx.insertBackup(ctx, id, backup{"delete", u.table, u.column, u.key, joined([]crm.ID{other})}); err != nil {
-			return err
-		}
+	backups := make([]backup, len(ids))
+	for i, other := range ids {
+		backups[i] = backup{"delete", u.table, u.column, u.key, joined([]crm.ID{other})}
+	}
+	if err := tx.insertBackup(ctx, id, backups...); err != nil {
+		return err
 	}
 	_, err = tx.exec(ctx, "DELETE FROM "+u.table+" WHERE "+u.column+" = ?", int64(id))
 	return err
@@ -122,10 +124,12 @@ type backup struct {
 	ids                string // of the rows, with commas between
 }
 
-func (tx *Tx) insertBackup(ctx context.Context, id crm.ID, b backup) error {
-	_, err := tx.exec(ctx, "INSERT INTO vtiger_relatedlists_rb (entityid, action, rel_table, rel_column, ref_column, related_crm_ids) VALUES (?, ?, ?, ?, ?, ?)",
-		int64(id), b.action, b.table, b.column, b.key, b.ids)
-	return err
+func (tx *Tx) insertBackup(ctx context.Context, id crm.ID, backups ...backup) error {
+	rows := make([][]any, len(backups))
+	for i, b := range backups {
+		rows[i] = []any{int64(id), b.action, b.table, b.column, b.key, b.ids}
+	}
+	return tx.insertRows(ctx, "vtiger_relatedlists_rb", []string{"entityid", "action", "rel_table", "rel_column", "ref_column", "related_crm_ids"}, rows)
 }
 
 func joined(ids []crm.ID) string {

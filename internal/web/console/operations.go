@@ -92,6 +92,7 @@ func (s *Console) revoke(c *call) (any, error) {
 
 func (s *Console) workflows(c *call) (any, error) { return s.Workflows(c.policy.Catalog()), nil }
 
+// doctor says in its findings what did not answer in time.
 func (s *Console) doctor(c *call) (any, error) { return s.Examine(c.Context()), nil }
 
 func (s *Console) explain(c *call) (any, error) {

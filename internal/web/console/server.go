@@ -110,14 +110,18 @@ func (s *Console) Serve(w http.ResponseWriter, r *http.Request, c *web.Call) err
 		return err
 	}
 	c.User = p.User()
-	// Not every call reads records, which would ask this too.
-	if err := s.Records.StillActive(r.Context(), p); err != nil {
+	var result any
+	err = s.Records.Within(r.Context(), func(ctx context.Context) (err error) {
+		// Not every call reads records, which would ask this too.
+		if err := s.Records.StillActive(ctx, p); err != nil {
+			return err
+		}
+		if e.admin && !p.Admin() {
+			return crm.Errorf(crm.Forbidden, "only administrators may see this")
+		}
+		result, err = e.answer(s, &call{r.WithContext(ctx), p, token, c, args})
 		return err
-	}
-	if e.admin && !p.Admin() {
-		return crm.Errorf(crm.Forbidden, "only administrators may see this")
-	}
-	result, err := e.answer(s, &call{r, p, token, c, args})
+	})
 	if err != nil {
 		return err
 	}

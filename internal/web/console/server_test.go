@@ -36,6 +36,7 @@ type client struct {
 	auth    *auth.Service
 	catalog *meta.Catalog
 	records *records.Service
+	db      *sqldb.DB
 	token   string
 	route   string // of the last call
 }
@@ -53,7 +54,7 @@ func serve(t *testing.T, databaseURL string) *client {
 	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	c := &client{t: t, catalog: crmtest.Catalog(t, s), records: &records.Service{Store: s, Timeout: time.Minute}}
+	c := &client{t: t, db: db, catalog: crmtest.Catalog(t, s), records: &records.Service{Store: s, Timeout: time.Minute}}
 	c.auth = auth.New(s, func() (*meta.Catalog, error) { return c.catalog, nil }, auth.Config{}, nil)
 	metrics := web.NewMetrics("v1", "abc")
 	c.console = console.New(console.Config{

@@ -1,6 +1,7 @@
 package v1
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -38,10 +39,14 @@ func (s *Server) calculate(w http.ResponseWriter, r *http.Request, call *writing
 	if err != nil {
 		return err
 	}
-	if err := s.Records.StillActive(r.Context(), call.policy); err != nil {
+	var done *records.Calculation
+	err = s.Records.Within(r.Context(), func(ctx context.Context) error {
+		if err := s.Records.StillActive(ctx, call.policy); err != nil {
+			return err
+		}
+		done, err = s.Records.Calculate(ctx, call.policy, change, id, *call.options)
 		return err
-	}
-	done, err := s.Records.Calculate(r.Context(), call.policy, change, id, *call.options)
+	})
 	if err != nil {
 		return err
 	}

@@ -90,14 +90,14 @@ func idText(id int64) string {
 
 // explain answers an administrator what another user may do. Whoever else asks
 // learns nothing, not even which users and modules there are.
-func (s *Server) explain(w http.ResponseWriter, r *http.Request, c *web.Call, p *access.Policy, a *address) error {
+func (s *Server) explain(ctx context.Context, w http.ResponseWriter, c *web.Call, p *access.Policy, a *address) error {
 	if err := p.MayExplain(); err != nil {
 		return err
 	}
 	q := Question{Module: a.module, ID: a.params.nonEmpty("id")}
 	q.User, _ = a.params.get("explain")
 	q.Action, _ = a.params.get("action")
-	e, err := Explain(r.Context(), s.Records, p.Catalog(), q)
+	e, err := Explain(ctx, s.Records, p.Catalog(), q)
 	if err != nil {
 		return err
 	}

@@ -23,9 +23,7 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, c *web.Call, p *ac
 	place := slot{places: s.long}
 	defer place.leave()
 	if q.Length > longLength {
-		ctx, cancel := s.bounded(r)
-		defer cancel()
-		if err := place.await(ctx); err != nil {
+		if err := s.Records.Within(r.Context(), place.await); err != nil {
 			return err
 		}
 	}

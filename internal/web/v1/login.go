@@ -15,8 +15,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request, c *web.Call, a *a
 	key, _ := a.params.get("key")
 	name, _ := a.params.get("login")
 	pass, _ := a.params.get("password")
-	ctx, cancel := s.bounded(r)
-	defer cancel()
+	ctx := r.Context()
 	switch {
 	case key != "":
 		token, err = s.Auth.LoginByKey(ctx, key, c.From)
@@ -26,7 +25,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request, c *web.Call, a *a
 		err = crm.Errorf(crm.MissingCredentials, "log in with login and password, or with key: %s", missing(name, pass))
 	}
 	if err != nil {
-		return late(r, err)
+		return err
 	}
 	return write(w, quote(nil, token))
 }

@@ -2,7 +2,6 @@ package v1
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -139,31 +138,12 @@ func (s *Server) policy(r *http.Request, c *web.Call, a *address) (*access.Polic
 	if a.token == "" {
 		return nil, crm.Errorf(crm.MissingToken, "Token not found")
 	}
-	ctx, cancel := s.bounded(r)
-	defer cancel()
-	p, err := s.Auth.Policy(ctx, a.token, c.From)
+	p, err := s.Auth.Policy(r.Context(), a.token, c.From)
 	if err != nil {
-		return nil, late(r, err)
+		return nil, err
 	}
 	c.User = p.User()
 	return p, nil
-}
-
-// bounded is the context of a call for finding out who calls: that may take as
-// long as the call's own work.
-func (s *Server) bounded(r *http.Request) (context.Context, context.CancelFunc) {
-	if s.Records.Timeout <= 0 {
-		return r.Context(), func() {}
-	}
-	return context.WithTimeout(r.Context(), s.Records.Timeout)
-}
-
-// late makes Unavailable of an error that comes of bounded.
-func late(r *http.Request, err error) error {
-	if errors.Is(err, context.DeadlineExceeded) && r.Context().Err() == nil {
-		return crm.Wrap(crm.Unavailable, err, "the database did not answer in time; try again in a moment")
-	}
-	return err
 }
 
 // moduleFor is the module of the call, if the user may open it.
@@ -189,10 +169,12 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, c *web.Call, a *ad
 	}
 	if _, sent := a.params.get("explain"); sent {
 		c.Route = routeExplain
-		if err := s.Records.StillActive(r.Context(), p); err != nil {
-			return err
-		}
-		return s.explain(w, r, c, p, a)
+		return s.Records.Within(r.Context(), func(ctx context.Context) error {
+			if err := s.Records.StillActive(ctx, p); err != nil {
+				return err
+			}
+			return s.explain(ctx, w, c, p, a)
+		})
 	}
 	if action, sent := a.params.get("action"); sent {
 		return noAction(action)
