@@ -116,6 +116,7 @@ func login(t *testing.T, a *App) string {
 
 func TestDemo(t *testing.T) {
 	crmtest.Long(t)
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	status, body := get(t, a, base+"Accounts/3/"+login(t, a))
 	if want := `{"success":true,"result":{"accountname":"MEDIA 3+","account_no":"ACC1",`; status != 200 || !strings.HasPrefix(body, want) {
@@ -127,6 +128,7 @@ func TestDemo(t *testing.T) {
 }
 
 func TestNewDatabase(t *testing.T) {
+	crmtest.Long(t)
 	crmtest.Long(t)
 	var terminal bytes.Buffer
 	log := &buffer{}
@@ -177,6 +179,7 @@ func after(words []string, word string) string {
 // other machines.
 func TestKnownPasswordIsRefused(t *testing.T) {
 	crmtest.Long(t)
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	c := options()
 	c.Database, c.Listen = a.origin.url, ":0"
@@ -197,6 +200,7 @@ func TestKnownPasswordIsRefused(t *testing.T) {
 }
 
 func TestInterruptedCreation(t *testing.T) {
+	crmtest.Long(t)
 	c := options()
 	c.Data = t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -212,6 +216,7 @@ func TestInterruptedCreation(t *testing.T) {
 
 // TestNoSecretReachesTheLog runs good and bad calls through the real API.
 func TestNoSecretReachesTheLog(t *testing.T) {
+	crmtest.Long(t)
 	log := &buffer{}
 	a := demo(t, log)
 	token := login(t, a)
@@ -312,6 +317,7 @@ func waitFor(t *testing.T, what string, holds func() bool) {
 }
 
 func TestGuideLabels(t *testing.T) {
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	status, body := get(t, a, base+"Accounts/picklist/rating/"+login(t, a))
 	if status != 200 || !strings.Contains(body, `"Active":"Actif"`) {

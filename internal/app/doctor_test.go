@@ -22,6 +22,7 @@ func has(findings []Finding, mark Mark, text string) bool {
 
 func TestExamineEmbedded(t *testing.T) {
 	crmtest.Long(t)
+	crmtest.Long(t)
 	findings := demo(t, io.Discard).Examine(t.Context())
 	for _, want := range []string{"server: SQLite 3.", "clocks: the same", "CRM: Vtiger 8.2.0 (vtiger_version); records as 6.x", "catalog: ", "users: 1, of which 1", "own tables: there", "indexes: none is missing", "time zone: UTC"} {
 		if !has(findings, OK, want) {
@@ -36,6 +37,7 @@ func TestExamineEmbedded(t *testing.T) {
 }
 
 func TestExamineMariaDB(t *testing.T) {
+	crmtest.Long(t)
 	c := options()
 	c.Database = crmtest.MariaDB(t).Shared(t, filepath.Join(crmtest.Reference(t), "versions", "vtiger701-guide.sql.zst"))
 	a := opened(t, c)
@@ -56,6 +58,7 @@ func TestExamineMariaDB(t *testing.T) {
 }
 
 func TestExamineFails(t *testing.T) {
+	crmtest.Long(t)
 	c := options()
 	c.Database = crmtest.MariaDB(t).Empty(t)
 	if findings := opened(t, c).Examine(t.Context()); !has(findings, Fail, "no module of a CRM found") {
@@ -74,6 +77,7 @@ func TestExamineFails(t *testing.T) {
 }
 
 func TestCheckable(t *testing.T) {
+	crmtest.Long(t)
 	tests := []struct {
 		cryptType, prefix string
 		want              bool

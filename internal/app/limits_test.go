@@ -6,10 +6,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"vtrest/internal/crmtest"
 )
 
 // TestLimits meets each limit on a call's own way, as a client does.
 func TestLimits(t *testing.T) {
+	crmtest.Long(t)
 	c := demoOptions(t)
 	c.Rate = 3
 	a := opened(t, c)

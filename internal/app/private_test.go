@@ -5,11 +5,14 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"vtrest/internal/crmtest"
 )
 
 // TestDatabaseIsPrivate: others of the machine may not read the database, a new
 // one or one that an earlier version made, in a folder that is open to all.
 func TestDatabaseIsPrivate(t *testing.T) {
+	crmtest.Long(t)
 	c := options()
 	c.Data = t.TempDir()
 	if err := os.Chmod(c.Data, 0o755); err != nil {

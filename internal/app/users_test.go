@@ -13,6 +13,7 @@ import (
 
 func TestAddUser(t *testing.T) {
 	crmtest.Long(t)
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	id, key, err := a.AddUser(t.Context(), NewUser{UserName: "neda", FirstName: "Neda", LastName: "Rad", Admin: true, Role: "H2", Password: "pässword"})
 	if err != nil {
@@ -38,6 +39,7 @@ func TestAddUser(t *testing.T) {
 // TestRoleOfNewUser checks that a user who is no administrator sees what the
 // role allows: in a new CRM everybody's records, and none of a private module.
 func TestRoleOfNewUser(t *testing.T) {
+	crmtest.Long(t)
 	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	id, key, err := a.AddUser(t.Context(), NewUser{UserName: "neda", Role: "H5", Password: "secret"})
@@ -100,6 +102,7 @@ func refresh(t *testing.T, a *App) {
 
 func TestAddUserRefuses(t *testing.T) {
 	crmtest.Long(t)
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	tests := []struct {
 		user NewUser
@@ -122,6 +125,7 @@ func TestAddUserRefuses(t *testing.T) {
 
 // TestNewSecretEndsTokens checks that who has the old password or key is out.
 func TestNewSecretEndsTokens(t *testing.T) {
+	crmtest.Long(t)
 	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	login(t, a)
@@ -149,6 +153,7 @@ func TestNewSecretEndsTokens(t *testing.T) {
 
 func TestRevoke(t *testing.T) {
 	crmtest.Long(t)
+	crmtest.Long(t)
 	a := demo(t, io.Discard)
 	login(t, a)
 	login(t, a)
@@ -166,6 +171,7 @@ func TestRevoke(t *testing.T) {
 
 // TestUsersOfACRM checks that a CRM's own users are listed and left alone.
 func TestUsersOfACRM(t *testing.T) {
+	crmtest.Long(t)
 	c := options()
 	c.Database = crmtest.MariaDB(t).Empty(t)
 	a := opened(t, c)

@@ -91,6 +91,7 @@ func TestAttemptsOfAPair(t *testing.T) {
 
 // TestAttemptsSpellings counts every spelling that the CRM takes for one name.
 func TestAttemptsSpellings(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	s := f.service(Config{})
 	names := []string{"admin", "ADMIN", "Ádmin", "admin  ", "aDmIn"}
@@ -100,6 +101,7 @@ func TestAttemptsSpellings(t *testing.T) {
 
 // TestGoodLoginResets begins anew after a good log-in.
 func TestGoodLoginResets(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	s := f.service(Config{})
 	for range 3 {
@@ -149,6 +151,7 @@ func TestAttemptsOfAnAddress(t *testing.T) {
 
 // TestMappedAddress is one address, however the listener spells it.
 func TestMappedAddress(t *testing.T) {
+	crmtest.Long(t)
 	if a, b := network(home), network(netip.AddrFrom16(home.As16())); a != b {
 		t.Errorf("%s and %s are one address", a, b)
 	}
@@ -170,6 +173,7 @@ func TestAttemptsOfAUser(t *testing.T) {
 }
 
 func TestAttemptsByKey(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	s := f.service(Config{})
 	guess := func(i int) crm.Code { return f.tryKey(s, fmt.Sprintf("%016d", i), home) }
@@ -184,6 +188,7 @@ func TestAttemptsByKey(t *testing.T) {
 
 // TestClockSetBack locks nobody out for the time by which it was wrong.
 func TestClockSetBack(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	s := f.service(Config{})
 	wrong := func(int) crm.Code { return f.try(s, "admin", "wrong", home) }
@@ -230,6 +235,7 @@ func TestHonestLogins(t *testing.T) {
 // TestBucketsAreSwept keeps no more of failed log-ins than matters, and nothing
 // that tells of whom.
 func TestBucketsAreSwept(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	s := f.service(Config{})
 	f.times(1, ok, func(int) crm.Code { return f.try(s, "admin", adminPassword, home) })

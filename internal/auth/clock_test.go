@@ -3,11 +3,14 @@ package auth
 import (
 	"testing"
 	"time"
+
+	"vtrest/internal/crmtest"
 )
 
 // TestTokenClockBack makes a token while the clock is a day ahead. Once it is
 // right again, the token lives no longer than any other.
 func TestTokenClockBack(t *testing.T) {
+	crmtest.Long(t)
 	for _, ahead := range []time.Duration{time.Hour, 24 * time.Hour} {
 		f := newFixture(t)
 		s := f.service(Config{Life: time.Hour})
@@ -27,6 +30,7 @@ func TestTokenClockBack(t *testing.T) {
 // TestTokenClockForward lets the clock jump a day ahead and back: tokens end by
 // it, and those that were not cleaned away are good again.
 func TestTokenClockForward(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	s := f.service(Config{Life: time.Hour})
 	token := f.login(s, home)
@@ -43,6 +47,7 @@ func TestTokenClockForward(t *testing.T) {
 // TestTokenReadOnly asks for a token whose expiry cannot be moved, because the
 // disk is full or the database only reads: reading goes on until it ends.
 func TestTokenReadOnly(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	f.db.SQL.SetMaxOpenConns(1)
 	s := f.service(Config{Life: time.Hour})

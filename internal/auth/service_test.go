@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/crmtest"
 	"vtrest/internal/meta"
 	"vtrest/internal/password"
 	"vtrest/internal/store"
 )
 
 func TestLogin(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	f.addUser(5, "maria", "Maria-1", "MariaKey00000001", true)
 	f.addUser(6, "twin", "Twin-1", "TwinKey000000001", true)
@@ -80,6 +82,7 @@ func bcryptAt(factor int) string {
 }
 
 func TestCheck(t *testing.T) {
+	crmtest.Long(t)
 	maria := store.Login{ID: 5, UserName: "maria", Password: quick(t, "right"), CryptType: string(password.PHASH), Active: true}
 	inactive, deleted, other := maria, maria, maria
 	inactive.Active, deleted.Deleted, other.ID = false, true, 6
@@ -108,6 +111,7 @@ func TestCheck(t *testing.T) {
 // least of several runs, so that a busy machine does not decide, and within a
 // factor of two, where leaving the work out would be one of thousands.
 func TestCheckTime(t *testing.T) {
+	crmtest.Long(t)
 	const factor = 7
 	costly := store.Login{ID: 1, UserName: "costly", Password: bcryptAt(factor), CryptType: "PHASH", Active: true}
 	cheap := store.Login{ID: 2, UserName: "cheap", Password: "$1$ch000000$hzXFXvL3XVlnUE/X.1n9t/", CryptType: "PHP5.3MD5", Active: true}
@@ -141,6 +145,7 @@ func least(run func()) time.Duration {
 }
 
 func TestCostliest(t *testing.T) {
+	crmtest.Long(t)
 	user := func(cryptType, prefix string) meta.UserRow {
 		return meta.UserRow{CryptType: cryptType, HashPrefix: prefix}
 	}

@@ -7,10 +7,12 @@ import (
 	"time"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/crmtest"
 	"vtrest/internal/store"
 )
 
 func TestTokenLife(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	s := f.service(Config{Life: time.Hour})
 	token := f.login(s, home)
@@ -42,6 +44,7 @@ func TestTokenLife(t *testing.T) {
 
 // TestTokenLifeAcrossProcesses moves the expiry in one process for the other.
 func TestTokenLifeAcrossProcesses(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	a, b := f.service(Config{}), f.service(Config{})
 	token := f.login(a, home)
@@ -56,6 +59,7 @@ func TestTokenLifeAcrossProcesses(t *testing.T) {
 }
 
 func TestTokenAddress(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	bound, free := f.service(Config{}), f.service(Config{AnyAddress: true})
 	token, tokenV6 := f.login(bound, home), f.login(bound, homeV6)
@@ -81,6 +85,7 @@ func TestTokenAddress(t *testing.T) {
 func first(code crm.Code, _ int64) crm.Code { return code }
 
 func TestRevoke(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	s, other := f.service(Config{}), f.service(Config{})
 	token, second := f.login(s, home), f.login(s, away)
@@ -105,6 +110,7 @@ func TestRevoke(t *testing.T) {
 }
 
 func TestCleanUp(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	s := f.service(Config{Life: time.Hour})
 	f.login(s, home)
@@ -122,6 +128,7 @@ func TestCleanUp(t *testing.T) {
 
 // TestTokenUser ends the tokens of users who are no longer what they were.
 func TestTokenUser(t *testing.T) {
+	crmtest.Long(t)
 	for _, test := range []struct {
 		name, change string
 		want         crm.Code
@@ -147,6 +154,7 @@ func TestTokenUser(t *testing.T) {
 // TestTokenShape makes tokens of the contract's shape, all different, and
 // stores none of them.
 func TestTokenShape(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	s := f.service(Config{})
 	shape := regexp.MustCompile(`^[0-9a-f]{32}$`)
@@ -170,6 +178,7 @@ func TestTokenShape(t *testing.T) {
 }
 
 func TestTokenNonsense(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	s := f.service(Config{})
 	token := f.login(s, home)
@@ -185,6 +194,7 @@ func TestTokenNonsense(t *testing.T) {
 
 // TestPolicyGivenUp loses no token when a client gives up while it is read.
 func TestPolicyGivenUp(t *testing.T) {
+	crmtest.Long(t)
 	f := newFixture(t)
 	token := f.login(f.service(Config{}), home)
 	s := f.service(Config{})
@@ -198,6 +208,7 @@ func TestPolicyGivenUp(t *testing.T) {
 
 // TestForgetful reads tokens again once there are too many to remember.
 func TestForgetful(t *testing.T) {
+	crmtest.Long(t)
 	s := &Service{tokens: map[string]session{}}
 	for i := range maxRemembered + 1 {
 		s.remember(store.Token{Hash: strings.Repeat("x", i%7) + string(rune(i))}, begin)
