@@ -115,10 +115,13 @@ func (s *Site) cors(next http.Handler) http.Handler {
 		AllowedMethods: []string{
 			http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
 		},
-		AllowedHeaders: []string{
-			"Content-Type", "Authorization", "If-Match", "If-None-Match", "If-Unmodified-Since", "Idempotency-Key", "Content-Range", "Content-Disposition", "Content-Description",
-		},
-		ExposedHeaders: []string{requestIDHeader, "X-Ignored-Fields", "X-Totals-Differ", "Content-Range", "Content-Disposition", "Retry-After", "ETag"},
-		MaxAge:         int((10 * time.Minute).Seconds()),
+		// Libraries and browsers send headers of their own (X-Requested-With,
+		// Cache-Control, traceparent); a header gives a page nothing here that its
+		// token does not give.
+		AllowedHeaders: []string{"*"},
+		ExposedHeaders: []string{requestIDHeader, "X-Ignored-Fields", "X-Ignored-Parameters", "X-Totals-Differ", "Content-Range", "Content-Disposition", "Retry-After", "ETag"},
+		// A page of the open network asks before it calls a server of a private one.
+		AllowPrivateNetwork: true,
+		MaxAge:              int((10 * time.Minute).Seconds()),
 	}).Handler(next)
 }

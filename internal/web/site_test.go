@@ -91,3 +91,44 @@ func TestCORS(t *testing.T) {
 		}
 	}
 }
+
+// TestPreflight allows the headers that libraries send of themselves, and pages of
+// the open network that call a server of a private one.
+func TestPreflight(t *testing.T) {
+	for _, tt := range []struct {
+		origins []string
+		allowed bool
+	}{
+		{[]string{"*"}, true},
+		{[]string{"https://app.example.org"}, true},
+		{[]string{"https://other.example.org"}, false},
+	} {
+		site := &Site{API: echo, Origins: tt.origins}
+		for _, headers := range []string{"x-requested-with", "cache-control", "pragma", "authorization,content-type,x-requested-with", "traceparent", "x-anything"} {
+			r := httptest.NewRequest("OPTIONS", "/x", nil)
+			r.Header.Set("Origin", "https://app.example.org")
+			r.Header.Set("Access-Control-Request-Method", "PUT")
+			r.Header.Set("Access-Control-Request-Headers", headers)
+			r.Header.Set("Access-Control-Request-Private-Network", "true")
+			w := httptest.NewRecorder()
+			site.Handler().ServeHTTP(w, r)
+			want, private := "", ""
+			if tt.allowed {
+				want, private = headers, "true"
+			}
+			if got := w.Header().Get("Access-Control-Allow-Headers"); got != want {
+				t.Errorf("origins %v: asked for %s, allowed %q, want %q", tt.origins, headers, got, want)
+			}
+			if got := w.Header().Get("Access-Control-Allow-Private-Network"); got != private {
+				t.Errorf("origins %v: private network %q, want %q", tt.origins, got, private)
+			}
+		}
+		r := httptest.NewRequest("GET", "/x", nil)
+		r.Header.Set("Origin", "https://app.example.org")
+		w := httptest.NewRecorder()
+		site.Handler().ServeHTTP(w, r)
+		if got := w.Header().Get("Access-Control-Expose-Headers"); tt.allowed != strings.Contains(got, "X-Ignored-Parameters") {
+			t.Errorf("origins %v: exposed %q", tt.origins, got)
+		}
+	}
+}

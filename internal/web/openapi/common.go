@@ -33,6 +33,7 @@ func (b *builder) common() {
 	c.Responses["Error"] = &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription("An error").
 		WithContent(openapi3.Content{jsonType: {Schema: ref("Error")}})}
 	c.Headers["X-Ignored-Fields"] = header("Names that were sent and not written, because they are no field or may not be written.")
+	c.Headers["X-Ignored-Parameters"] = header("Names in the address that have no effect on this call.")
 	c.Headers["X-Totals-Differ"] = header("Totals that were sent and that the line items do not come to.")
 	c.Headers["ETag"] = header("The version of the record, for If-Match.")
 	c.Parameters["ifMatch"] = parameter("header", "If-Match", "Change only this version of the record, else 409.", inline(typed("string")))

@@ -33,12 +33,12 @@ func (m *modulePaths) op(name, summary string, r *openapi3.Responses, parameters
 }
 
 func (m *modulePaths) list() *openapi3.Operation {
-	return m.op("list", "A list of records", m.responses(http.StatusOK, "The records", list(ref(m.schema)), nil, always...),
+	return m.op("list", "A list of records", m.responses(http.StatusOK, "The records", list(ref(m.schema)), []string{"X-Ignored-Parameters"}, always...),
 		shared("start"), shared("after"), shared("length"), shared("order"), shared("criteria"))
 }
 
 func (m *modulePaths) retrieve() *openapi3.Operation {
-	o := m.op("retrieve", "One record", m.responses(http.StatusOK, "The record", ref(m.schema), []string{"ETag"}, always...), shared("ifNoneMatch"))
+	o := m.op("retrieve", "One record", m.responses(http.StatusOK, "The record", ref(m.schema), []string{"ETag", "X-Ignored-Parameters"}, always...), shared("ifNoneMatch"))
 	o.Responses.Set("304", &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription("You have this version of the record")})
 	return o
 }
@@ -85,12 +85,12 @@ func (m *modulePaths) picklist() *openapi3.Operation {
 	// PHP prints an empty list of values as an object here, and V1 does the same.
 	result := closed(openapi3.Schemas{"values": values, "dependencies": inline(dependencies)}, "values")
 	depend := enum("1")
-	return m.op("picklist", "The values of a picklist with their labels", m.responses(http.StatusOK, "The values", inline(result), nil, always...),
+	return m.op("picklist", "The values of a picklist with their labels", m.responses(http.StatusOK, "The values", inline(result), []string{"X-Ignored-Parameters"}, always...),
 		parameter("query", "picklistdep", "1 for the values of other fields that depend on them.", depend))
 }
 
 func (m *modulePaths) create() *openapi3.Operation {
-	o := m.op("create", "Make a record", m.responses(http.StatusCreated, "The id of the record", inline(typed("integer")), []string{"X-Ignored-Fields", "X-Totals-Differ"},
+	o := m.op("create", "Make a record", m.responses(http.StatusCreated, "The id of the record", inline(typed("integer")), []string{"X-Ignored-Fields", "X-Ignored-Parameters", "X-Totals-Differ"},
 		withAlways(http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity)...), shared("idempotencyKey"))
 	o.RequestBody = bodyOf(ref(m.schema+"Create"), true)
 	return o
@@ -98,7 +98,7 @@ func (m *modulePaths) create() *openapi3.Operation {
 
 func (m *modulePaths) update(name string) *openapi3.Operation {
 	summary := "Change the fields that are sent, and no others"
-	o := m.op(name, summary, m.responses(http.StatusOK, "The id of the record", inline(typed("integer")), []string{"X-Ignored-Fields", "X-Totals-Differ"},
+	o := m.op(name, summary, m.responses(http.StatusOK, "The id of the record", inline(typed("integer")), []string{"X-Ignored-Fields", "X-Ignored-Parameters", "X-Totals-Differ"},
 		withAlways(http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity)...), shared("ifMatch"), shared("ifUnmodifiedSince"))
 	o.RequestBody = bodyOf(ref(m.schema+"Change"), true)
 	return o
@@ -107,12 +107,12 @@ func (m *modulePaths) update(name string) *openapi3.Operation {
 func (m *modulePaths) delete() *openapi3.Operation {
 	yes := typed("boolean")
 	yes.Enum = []any{true}
-	return m.op("delete", "Move a record to the CRM's recycle bin", m.responses(http.StatusOK, "It is there", inline(yes), nil, withAlways(http.StatusConflict)...),
+	return m.op("delete", "Move a record to the CRM's recycle bin", m.responses(http.StatusOK, "It is there", inline(yes), []string{"X-Ignored-Parameters"}, withAlways(http.StatusConflict)...),
 		shared("ifMatch"), shared("ifUnmodifiedSince"))
 }
 
 func (m *modulePaths) calculate(name, summary string) *openapi3.Operation {
-	o := m.op(name, summary, m.responses(http.StatusOK, "Every tax and total", ref("Calculation"), []string{"X-Totals-Differ"},
+	o := m.op(name, summary, m.responses(http.StatusOK, "Every tax and total", ref("Calculation"), []string{"X-Ignored-Fields", "X-Ignored-Parameters", "X-Totals-Differ"},
 		withAlways(http.StatusUnprocessableEntity)...))
 	s := typed("object")
 	s.Properties = openapi3.Schemas{"items": ref("LineItems")}

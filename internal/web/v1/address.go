@@ -14,19 +14,27 @@ var folders = []string{"/modules/ParsVT/ws", "/modules/RestfulApi"}
 // address is a request taken apart: both spellings come to the same.
 type address struct {
 	auth   bool
+	reads  bool // by GET or HEAD
 	module string
 	token  string
 	params params
+	// lone is a word where an id may stand.
+	lone string
+	// ignored are names that have no effect, whatever the call.
+	ignored []string
 }
 
 // parseAddress reads path and query. What stands in the query adds to what
 // stands in the path.
 func parseAddress(r *http.Request) (*address, error) {
 	rest, ok := belowFolder(r.URL.EscapedPath())
+	if other := otherAPI(r.URL.EscapedPath(), rest); other != "" {
+		return nil, crm.Errorf(crm.NotFound, "%s is not served here, only V1 is: log in at %s", other, howToStart)
+	}
 	if !ok {
 		return nil, crm.Errorf(crm.NotFound, "nothing is here: the API answers below …/modules/ParsVT/ws/")
 	}
-	a := &address{}
+	a := &address{reads: r.Method == http.MethodGet || r.Method == http.MethodHead}
 	a.params = parseQuery(r.URL.RawQuery)
 	a.module, _ = a.params.get("module")
 	a.token = bearer(r)
@@ -36,7 +44,10 @@ func parseAddress(r *http.Request) (*address, error) {
 	segments := splitPath(rest)
 	if len(segments) == 0 {
 		a.auth = strings.EqualFold(a.module, "auth")
-		return a, a.addParams()
+		return a, a.finish()
+	}
+	if a.module != segments[0] {
+		a.ignore("module", a.module)
 	}
 	a.module = segments[0]
 	if strings.EqualFold(a.module, "auth") {
@@ -46,7 +57,27 @@ func parseAddress(r *http.Request) (*address, error) {
 	if err := a.addPath(segments[1:]); err != nil {
 		return nil, err
 	}
-	return a, a.addParams()
+	return a, a.finish()
+}
+
+// finish reads the forms that parameters may have.
+func (a *address) finish() error {
+	if a.auth {
+		return a.addParams()
+	}
+	known := parameterNames
+	if !a.reads {
+		known = writeNames // the others may be fields
+	}
+	var err error
+	if a.params, err = a.params.plain(known); err != nil {
+		return err
+	}
+	if err = a.addParams(); err != nil {
+		return err
+	}
+	a.params, err = a.params.plain(known)
+	return err
 }
 
 // complete reports whether the address says which module is called by whom.
@@ -55,7 +86,7 @@ func (a *address) complete() bool { return !a.auth && a.module != "" && a.token 
 
 // addBody reads from a body what the address does not say, and the parameters
 // of a log-in.
-func (a *address) addBody(b *body) {
+func (a *address) addBody(b *body) error {
 	if a.module == "" {
 		a.module, _ = b.get("module")
 		a.auth = strings.EqualFold(a.module, "auth")
@@ -63,8 +94,22 @@ func (a *address) addBody(b *body) {
 	if a.token == "" {
 		a.token, _ = b.get("token")
 	}
-	if a.auth {
+	switch {
+	case a.auth:
 		a.params = append(a.params, b.params()...)
+	case a.reads:
+		more := &address{reads: true, params: b.params()}
+		err := more.finish()
+		a.params, a.ignored = append(a.params, more.params...), append(a.ignored, more.ignored...)
+		return err
+	}
+	return nil
+}
+
+// ignore notes that a name with a value has no effect.
+func (a *address) ignore(name, value string) {
+	if value != "" {
+		a.ignored = append(a.ignored, name)
 	}
 }
 
@@ -144,63 +189,6 @@ func (a *address) addCredentials(segments []string) error {
 		return crm.Errorf(crm.InvalidParameter, "log in with auth/LOGIN/PASSWORD or auth/KEY: there are %d parts after auth; write / inside a part as %%2F", len(segments))
 	}
 	return nil
-}
-
-// addPath reads what follows the module: an id, name/value pairs, a token. A
-// last part shaped like a token is one, unless the token came another way and
-// the parts come out even without it. Any single last part that is left over
-// is taken for a token, as the original does.
-func (a *address) addPath(segments []string) error {
-	if n := len(segments); n > 0 {
-		last := segments[n-1]
-		even := pairsFrom(segments)%2 == 0
-		if a.token == "" && (isToken(last) || !even) || a.token != "" && !even && isToken(last) {
-			if a.token == "" {
-				a.token = last
-			}
-			segments = segments[:n-1]
-		}
-	}
-	if len(segments) > 0 && isDigits(segments[0]) {
-		a.params = append(params{{"id", segments[0]}}, a.params...)
-		segments = segments[1:]
-	} else if len(segments) == 1 {
-		return crm.Errorf(crm.InvalidParameter, "%q is not a record id: must be a number", segments[0])
-	}
-	pairs, err := parsePairs(segments)
-	a.params = append(pairs, a.params...)
-	return err
-}
-
-// pairsFrom counts the parts that must be name/value pairs: all but an id.
-func pairsFrom(segments []string) int {
-	if isDigits(segments[0]) {
-		return len(segments) - 1
-	}
-	return len(segments)
-}
-
-// addParams reads the original's own way to put pairs into a query:
-// params=start/0/length/2.
-func (a *address) addParams() error {
-	packed, ok := a.params.get("params")
-	if !ok {
-		return nil
-	}
-	pairs, err := parsePairs(strings.Split(strings.Trim(packed, "/"), "/"))
-	a.params = append(a.params, pairs...)
-	return err
-}
-
-func parsePairs(segments []string) (params, error) {
-	if len(segments)%2 != 0 {
-		return nil, crm.Errorf(crm.InvalidParameter, "parameter %q has no value: write the address as Module/name/value/…/TOKEN", segments[len(segments)-1])
-	}
-	pairs := make(params, 0, len(segments)/2)
-	for i := 0; i < len(segments); i += 2 {
-		pairs = append(pairs, param{segments[i], unslash(segments[i+1])})
-	}
-	return pairs, nil
 }
 
 // isToken reports whether a part of a path looks like a token to the original's

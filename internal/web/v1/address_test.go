@@ -39,6 +39,15 @@ func TestParseAddress(t *testing.T) {
 		{"/?module=AUTH&key=K", "", "AUTH", "", params{{"module", "AUTH"}, {"key", "K"}}, true},
 		{"/?criteria=a:b;c:d&x=%zz%4", "", "", "", params{{"criteria", "a:b;c:d"}, {"x", "%zz%4"}}, false},
 		{"", "", "", "", nil, false},
+		{"/Accounts/order/phone/DESC/" + token, "", "Accounts", token, params{{"order", "phone DESC"}}, false},
+		{"/Accounts/order/phone/desc", token, "Accounts", token, params{{"order", "phone desc"}}, false},
+		{"/Accounts/order/phone/ASC/start/5/" + token, "", "Accounts", token, params{{"order", "phone ASC"}, {"start", "5"}}, false},
+		{"/Accounts/start/5/order/phone/DESC/length/2/" + token, "", "Accounts", token, params{{"start", "5"}, {"order", "phone DESC"}, {"length", "2"}}, false},
+		{"/Accounts/start/order/phone/DESC/" + token, "", "Accounts", token, params{{"start", "order"}, {"phone", "DESC"}}, false},
+		{"/?params=order/phone/DESC&token=x&module=Accounts", "", "Accounts", "x", params{{"params", "order/phone/DESC"}, {"token", "x"}, {"module", "Accounts"}, {"order", "phone DESC"}}, false},
+		{"/Accounts/" + token + "?criteria[]=a:1&criteria%5B3%5D=b:2&order[]=x&start[0]=1", "", "Accounts", token, params{{"criteria", "a:1"}, {"criteria", "b:2"}, {"order", "x"}, {"start", "1"}}, false},
+		{"/Accounts/criteria[]/a:1/criteria[]/b:2/" + token, "", "Accounts", token, params{{"criteria", "a:1"}, {"criteria", "b:2"}}, false},
+		{"/Accounts/" + token + "?x[]=a&x[]=b", "", "Accounts", token, params{{"x[]", "a"}, {"x[]", "b"}}, false},
 	} {
 		r, err := target("/v/modules/ParsVT/ws" + test.rest)
 		if err != nil {
@@ -52,7 +61,7 @@ func TestParseAddress(t *testing.T) {
 			t.Errorf("%s: %v", test.rest, err)
 			continue
 		}
-		want := &address{auth: test.auth, module: test.module, token: test.token, params: test.params}
+		want := &address{auth: test.auth, reads: true, module: test.module, token: test.token, params: test.params}
 		if diff := cmp.Diff(want, got, cmp.AllowUnexported(address{}, param{})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.rest, diff)
 		}

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -76,15 +77,46 @@ func (b *body) get(name string) (string, bool) {
 	return "", false
 }
 
-// params are the body's single values, for a log-in.
+// params are the body's values, for a log-in and for calls that read. A list is
+// its values under one name.
 func (b *body) params() params {
 	var p params
 	for _, s := range b.all {
-		if !s.list {
-			p = append(p, param{s.name, s.values[0]})
+		for _, v := range s.values {
+			p = append(p, param{s.name, v})
 		}
 	}
 	return p
+}
+
+// readParameters reads the parameters that a call sends in a body although it
+// reads. Libraries that know no better send an empty value for none.
+func readParameters(r *http.Request) (*body, error) {
+	if r.Body == nil || r.ContentLength == 0 {
+		return &body{}, nil
+	}
+	raw, err := io.ReadAll(&limited{r: r.Body, left: maxLoginBody, limit: maxLoginBody})
+	if err != nil {
+		return nil, web.BodyError(err)
+	}
+	b := &body{read: true}
+	switch text := strings.TrimSpace(string(raw)); {
+	case slices.Contains([]string{"", "[]", "null", `""`}, text):
+		return b, nil
+	case text[0] == '{':
+		return b, b.readObject([]byte(text))
+	case strings.HasPrefix(text, "--") || strings.ContainsAny(text, "\r\n"):
+		return nil, crm.Errorf(crm.InvalidBody, "a call that reads has its parameters in the address: write Module/name/value/…/TOKEN")
+	default:
+		b.byName = map[string]int{}
+		for _, x := range parseQuery(text) {
+			if _, known := b.byName[x.name]; !known {
+				b.byName[x.name] = len(b.all)
+			}
+			b.all = append(b.all, sent{name: x.name, values: []string{x.value}})
+		}
+		return b, nil
+	}
 }
 
 // takeFile takes a file out of a form that is sent in parts.

@@ -50,7 +50,7 @@ func (s *Server) calculate(w http.ResponseWriter, r *http.Request, call *writing
 	if err != nil {
 		return err
 	}
-	tell(w, &done.Written)
+	call.tell(w, &done.Written)
 	b := breakdown{
 		c: done, catalog: call.policy.Catalog(), decimals: records.Decimals(call.policy),
 		costs: call.module.ShowsLine(call.policy.Readable(call.module), "purchase_cost"),

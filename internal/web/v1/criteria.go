@@ -24,12 +24,16 @@ var operators = map[string]crm.Op{
 	"contains": crm.Contains, "starts": crm.Starts, "ends": crm.Ends,
 }
 
-// parseCriteria reads column:value or column:operator:value, joined by ;.
-// \; \: and \, are literal.
-func parseCriteria(p *access.Policy, m *crm.Module, text string) ([]crm.Cond, error) {
+// parseCriteria reads column:value or column:operator:value, joined by ; or in
+// texts of their own. \; \: and \, are literal.
+func parseCriteria(p *access.Policy, m *crm.Module, texts ...string) ([]crm.Cond, error) {
 	var conds []crm.Cond
+	var items []string
+	for _, text := range texts {
+		items = append(items, split(text, ';')...)
+	}
 	patterns := 0
-	for _, item := range split(text, ';') {
+	for _, item := range items {
 		if strings.TrimSpace(item) == "" {
 			continue
 		}

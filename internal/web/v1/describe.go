@@ -58,6 +58,7 @@ func (s *Server) describe(w http.ResponseWriter, r *http.Request, c *web.Call, a
 			return err
 		}
 	}
+	a.tellIgnored(w)
 	folder := folderOf(r.URL.EscapedPath())
 	var text []byte
 	if a.module == openAPIFile {

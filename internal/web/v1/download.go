@@ -18,7 +18,7 @@ const routeDownload = "download"
 // download streams the file of a document, whole or in ranges. A browser never
 // shows it in our name: it may hold a page with scripts in it.
 func (s *Server) download(w http.ResponseWriter, r *http.Request, c *web.Call, p *access.Policy, m *crm.Module, text string) error {
-	c.Route, c.Bare = routeDownload, true
+	c.Bare = true
 	id, err := parseID(text)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package v1
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,30 +54,30 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, c *web.Call, p *ac
 func (s *Server) query(p *access.Policy, m *crm.Module, a *address) (*crm.Query, error) {
 	q := &crm.Query{Module: m}
 	var err error
-	if q.Start, err = a.params.number("start", 0); err != nil {
+	if q.Start, err = a.params.number(startName, 0); err != nil {
 		return nil, err
 	}
 	if q.After, err = after(a.params); err != nil {
 		return nil, err
 	}
-	if q.Length, err = a.params.number("length", defaultLength); err != nil {
+	if q.Length, err = a.params.number(lengthName, defaultLength); err != nil {
 		return nil, err
 	}
 	if s.MaxLength > 0 && q.Length > s.MaxLength {
 		return nil, crm.Errorf(crm.InvalidParameter, "length=%d is not allowed: must be at most %d on this server; page with after or start", q.Length, s.MaxLength)
 	}
-	criteria, _ := a.params.get("criteria")
-	if q.Where, err = parseCriteria(p, m, criteria); err != nil {
+	if q.Where, err = parseCriteria(p, m, a.params.all(criteriaName)...); err != nil {
 		return nil, err
 	}
-	q.Order, err = parseOrder(p, m, a.params.nonEmpty("order"))
+	order := slices.DeleteFunc(a.params.all(orderName), func(text string) bool { return text == "0" }) // which PHP finds empty
+	q.Order, err = parseOrder(p, m, strings.Join(order, ","))
 	return q, err
 }
 
 // after is the id of the record behind which the list goes on, 0 for its
 // beginning.
 func after(p params) (crm.ID, error) {
-	text := strings.TrimSpace(p.nonEmpty("after"))
+	text := strings.TrimSpace(p.nonEmpty(afterName))
 	if text == "" {
 		return 0, nil
 	}
@@ -84,7 +85,7 @@ func after(p params) (crm.ID, error) {
 	if err != nil || id < 1 {
 		return 0, crm.Errorf(crm.InvalidParameter, "after=%q is not allowed: must be the id of the last record that you have", text)
 	}
-	if start := p.nonEmpty("start"); start != "" {
+	if start := p.nonEmpty(startName); start != "" {
 		return 0, crm.Errorf(crm.InvalidParameter, "after=%d and start=%s are two ways to say where a page begins: send one of them", id, start)
 	}
 	return crm.ID(id), nil

@@ -15,6 +15,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request, c *web.Call, a *a
 	key, _ := a.params.get("key")
 	name, _ := a.params.get("login")
 	pass, _ := a.params.get("password")
+	a.tellIgnored(w, "key", "login", "password")
 	ctx := r.Context()
 	switch {
 	case key != "":

@@ -9,6 +9,11 @@ import (
 
 const maxOrder = 10
 
+// isDirection reports whether a word says which way an order goes.
+func isDirection(word string) bool {
+	return strings.EqualFold(word, "ASC") || strings.EqualFold(word, "DESC")
+}
+
 // parseOrder reads column [ASC|DESC], several separated by commas.
 func parseOrder(p *access.Policy, m *crm.Module, text string) ([]crm.Order, error) {
 	var order []crm.Order

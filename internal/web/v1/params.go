@@ -2,6 +2,7 @@ package v1
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,47 @@ func (p params) get(name string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// all are the values under a name.
+func (p params) all(name string) []string {
+	var values []string
+	for _, x := range p {
+		if x.name == name {
+			values = append(values, x.value)
+		}
+	}
+	return values
+}
+
+// plain reads the array forms of known parameters: criteria[]=a&criteria[1]=b,
+// as PHP writes a list into a query, is criteria twice.
+func (p params) plain(known []string) (params, error) {
+	plain := slices.Clone(p)
+	for i, x := range p {
+		base, keys := splitName(x.name)
+		if len(keys) == 0 || !slices.Contains(known, base) {
+			continue
+		}
+		if len(keys) > 1 || !isDigits("0"+keys[0]) {
+			return nil, crm.Errorf(crm.InvalidParameter, "%q is not allowed: write %s, or %s[] for each of several", short(x.name), example(base), base)
+		}
+		plain[i].name = base
+	}
+	return plain, nil
+}
+
+// single refuses parameters that have two values where there can be only one.
+func (p params) single(names []string) error {
+	for _, x := range p {
+		if x.name == criteriaName || x.name == orderName || slices.Contains(always, x.name) || !slices.Contains(names, x.name) {
+			continue
+		}
+		if value, _ := p.get(x.name); value != x.value {
+			return crm.Errorf(crm.InvalidParameter, "%s is sent twice, as %q and %q: send it once", x.name, short(value), short(x.value))
+		}
+	}
+	return nil
 }
 
 // nonEmpty is a parameter's value, or "" where PHP finds it empty: "0" too.

@@ -81,6 +81,14 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, c *web.Call) erro
 		return s.describe(w, r, c, a)
 	}
 	b := &body{}
+	if a.reads {
+		if b, err = readParameters(r); err != nil {
+			return err
+		}
+		if err = a.addBody(b); err != nil {
+			return err
+		}
+	}
 	if hasBody(r.Method) && !a.complete() {
 		// Who calls what stands in the body.
 		limit := int64(maxEarlyBody)
@@ -90,7 +98,9 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, c *web.Call) erro
 		if b, err = readBody(r, limit, refuseFile); err != nil {
 			return err
 		}
-		a.addBody(b)
+		if err = a.addBody(b); err != nil {
+			return err
+		}
 	}
 	route, allow := routeOf(r.Method), allowRecords
 	if a.auth {
@@ -167,8 +177,14 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, c *web.Call, a *ad
 	if err != nil {
 		return err
 	}
-	if _, sent := a.params.get("explain"); sent {
+	if err := a.params.single(parameterNames); err != nil {
+		return err
+	}
+	if _, sent := a.params.get(explainName); sent {
 		c.Route = routeExplain
+		if err := a.checkNames(w, explainName, actionName, idName); err != nil {
+			return err
+		}
 		return s.Records.Within(r.Context(), func(ctx context.Context) error {
 			if err := s.Records.StillActive(ctx, p); err != nil {
 				return err
@@ -176,7 +192,7 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, c *web.Call, a *ad
 			return s.explain(ctx, w, c, p, a)
 		})
 	}
-	if action, sent := a.params.get("action"); sent {
+	if action, sent := a.params.get(actionName); sent {
 		return noAction(action)
 	}
 	m, err := a.moduleFor(p, c)
@@ -195,23 +211,39 @@ func moduleMissing() error {
 func (s *Server) readModule(w http.ResponseWriter, r *http.Request, c *web.Call, p *access.Policy, m *crm.Module, a *address) error {
 	if a.asksWorkflows() {
 		c.Route = routeDry
+		if err := a.checkNames(w, workflowsName, idName); err != nil {
+			return err
+		}
 		return s.dry(w, r, p, m, a)
 	}
-	if id := a.params.nonEmpty("id"); id != "" {
-		if a.params.nonEmpty("download") != "" {
+	if id := a.params.nonEmpty(idName); id != "" {
+		if a.params.nonEmpty(downloadName) != "" {
+			c.Route = routeDownload
+			if err := a.checkNames(w, idName, downloadName); err != nil {
+				return err
+			}
 			return s.download(w, r, c, p, m, id)
 		}
 		c.Route = routeRetrieve
+		if err := a.checkNames(w, idName); err != nil {
+			return err
+		}
 		return s.retrieve(w, r, c, p, m, id)
 	}
-	if field := a.params.nonEmpty("picklist"); field != "" {
+	if field := a.params.nonEmpty(picklistName); field != "" {
 		c.Route = routePicklist
+		if err := a.checkNames(w, picklistName, dependName); err != nil {
+			return err
+		}
 		if err := s.Records.StillActive(r.Context(), p); err != nil {
 			return err
 		}
-		return s.picklist(w, p, m, field, a.params.nonEmpty("picklistdep") != "")
+		return s.picklist(w, p, m, field, a.params.nonEmpty(dependName) != "")
 	}
 	c.Route = routeList
+	if err := a.checkListNames(w, p, m); err != nil {
+		return err
+	}
 	return s.list(w, r, c, p, m, a)
 }
 

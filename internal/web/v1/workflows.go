@@ -62,6 +62,13 @@ func (s *Server) dryWrite(w http.ResponseWriter, r *http.Request, call *writing)
 		return err
 	}
 	change.Sent = slices.DeleteFunc(change.Sent, func(s crm.Sent) bool { return s.Name == workflowsName })
+	var unknown []string
+	for _, x := range change.Sent {
+		if x.Field == nil && call.module.Lines == nil {
+			unknown = append(unknown, x.Name)
+		}
+	}
+	call.tellUnwritten(w, unknown)
 	return s.dryChange(w, r, call.policy, what, strings.TrimSpace(id), change)
 }
 

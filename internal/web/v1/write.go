@@ -3,6 +3,7 @@ package v1
 import (
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -23,14 +24,17 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, c *web.Call, a *a
 	if err != nil {
 		return err
 	}
-	if action, sent := a.params.get("action"); sent {
+	if action, sent := a.params.get(actionName); sent {
 		return noAction(action)
 	}
-	if _, sent := a.params.get("explain"); sent {
+	if _, sent := a.params.get(explainName); sent {
 		return crm.Errorf(crm.InvalidParameter, "explain: ask with GET")
 	}
 	m, err := a.moduleFor(p, c)
 	if err != nil {
+		return err
+	}
+	if err := a.checkWrite(m); err != nil {
 		return err
 	}
 	options, err := readOptions(r)
@@ -110,7 +114,7 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request, call *writing) e
 	if err != nil {
 		return err
 	}
-	tell(w, &done)
+	call.tell(w, &done)
 	return s.written(w, http.StatusCreated, strconv.AppendInt(nil, int64(done.ID), 10))
 }
 
@@ -124,11 +128,12 @@ func (s *Server) update(w http.ResponseWriter, r *http.Request, call *writing, i
 	if err != nil {
 		return err
 	}
-	tell(w, &done)
+	call.tell(w, &done)
 	return s.written(w, http.StatusOK, strconv.AppendInt(nil, int64(id), 10))
 }
 
 func (s *Server) delete(w http.ResponseWriter, r *http.Request, call *writing, id crm.ID) error {
+	call.address.tellIgnored(w, idName)
 	if err := s.Records.Delete(r.Context(), call.policy, call.module, id, *call.options); err != nil {
 		return err
 	}
@@ -168,19 +173,12 @@ func (call *writing) change() (*crm.Change, error) {
 		c.Sent = append(c.Sent, s)
 		return nil
 	}
-	var pairs params
-	for _, x := range call.address.params {
-		if _, known := pairs.get(x.name); !known {
-			pairs = append(pairs, x)
-		}
-	}
-	for _, x := range pairs {
-		if err := add(crm.Sent{Name: x.name, Values: []string{x.value}}); err != nil {
-			return nil, err
-		}
+	inAddress, err := call.address.fields()
+	if err != nil {
+		return nil, err
 	}
 	var faults []crm.FieldError
-	for _, x := range call.body.all {
+	for _, x := range slices.Concat(inAddress.all, call.body.all) {
 		if x.nested && call.module.Field(x.name) != nil {
 			faults = append(faults, crm.FieldError{Field: x.name, Value: short(x.values[0]), Allowed: "a text, a number, or a list of them"})
 			continue
@@ -196,6 +194,29 @@ func (call *writing) change() (*crm.Change, error) {
 		return nil, err
 	}
 	return c, readLines(c)
+}
+
+// fields are the fields that an address sends, lists of them as in a form. Of two
+// values under one name the first counts.
+func (a *address) fields() (*body, error) {
+	var pairs params
+	for _, x := range a.params {
+		_, keys := splitName(x.name)
+		if _, known := pairs.get(x.name); !known || len(keys) > 0 {
+			pairs = append(pairs, x)
+		}
+	}
+	b := &body{}
+	f := newForm(b)
+	for _, x := range pairs {
+		if !utf8.ValidString(x.name) || !utf8.ValidString(x.value) {
+			return nil, crm.Errorf(crm.InvalidParameter, "the value of %s is not UTF-8: send all text in UTF-8", short(x.name))
+		}
+		if err := f.add(x.name, x.value); err != nil {
+			return nil, err
+		}
+	}
+	return b, f.end()
 }
 
 func nestedValues(faults []crm.FieldError) error {
@@ -262,44 +283,3 @@ func readOptions(r *http.Request) (o records.Options, err error) {
 }
 
 func notVisible(c rune) bool { return c <= ' ' || c > '~' }
-
-// tell says in headers what was sent and not written, and which totals were
-// sent that are others.
-func tell(w http.ResponseWriter, done *records.Written) {
-	nameIn(w, "X-Ignored-Fields", done.Ignored)
-	nameIn(w, "X-Totals-Differ", done.Differ)
-}
-
-// nameIn names names in a header, if there are any.
-func nameIn(w http.ResponseWriter, header string, names []string) {
-	const most = 2000 // bytes; proxies refuse longer headers
-	var list []byte
-	for i, name := range names {
-		if i > 0 {
-			list = append(list, ", "...)
-		}
-		if list = appendToken(list, short(name)); len(list) > most {
-			list = append(list, ", ..."...)
-			break
-		}
-	}
-	if len(list) > 0 {
-		w.Header().Set(header, string(list))
-	}
-}
-
-// appendToken appends a name as a header may hold it: all but letters, digits
-// and a few signs is percent-encoded.
-func appendToken(dst []byte, name string) []byte {
-	for i := range len(name) {
-		switch c := name[i]; {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("_-.[]", c) >= 0:
-			dst = append(dst, c)
-		default:
-			dst = append(dst, '%', upperHex[c>>4], upperHex[c&15])
-		}
-	}
-	return dst
-}
-
-const upperHex = "0123456789ABCDEF"
