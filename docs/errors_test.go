@@ -15,7 +15,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
 
-	"vtrest/internal/app"
 	"vtrest/internal/crm"
 	"vtrest/internal/crmtest"
 	"vtrest/internal/web"
@@ -121,27 +120,15 @@ func (e *example) make(code crm.Code, calls []string) (int, string) {
 		return send(e.t, http.MethodGet, auth+"/somebody/wrong", "", nil)
 	case code == crm.Unavailable:
 		return tooSlow(e.t)
+	case code == crm.StorageUnavailable:
+		return notStored(e.t)
+	case code == crm.Busy:
+		return tooBusy(e.t)
 	}
 	// No call is known that makes the last one, crm.Internal.
 	w := httptest.NewRecorder()
 	v1.WriteError(w, &web.Call{ID: "0123456789abcdef"}, web.Status(code), errors.New("a secret"))
 	return w.Code, w.Body.String()
-}
-
-// tooSlow calls a server for which the database is always too slow.
-func tooSlow(t *testing.T) (int, string) {
-	t.Helper()
-	a, err := app.Open(t.Context(), app.Config{Listen: "127.0.0.1:0", Data: t.TempDir(), Demo: true, QueryTimeout: 1, Refresh: 1e9, TokenLife: 1e12, MaxBody: 1 << 20})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = a.Close() })
-	if err := a.Refresh(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	s := httptest.NewServer(a.Site().Handler())
-	defer s.Close()
-	return send(t, http.MethodGet, s.URL+"/modules/ParsVT/ws/auth/admin/admin", "", nil)
 }
 
 // catalogue is a page being written. What runs from right to left stands in

@@ -20,6 +20,8 @@ const (
 	Conflict         = "CONFLICT"
 	TooManyRequests  = "TOO_MANY_REQUESTS"
 	Unavailable      = "DATABASE_UNAVAILABLE"
+	Busy             = "SERVER_BUSY"
+	NoStorage        = "STORAGE_UNAVAILABLE"
 	// UnexpectedAnswer is the client's own: what came is not from the service,
 	// but for instance a proxy's page.
 	UnexpectedAnswer = "UNEXPECTED_ANSWER"

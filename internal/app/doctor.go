@@ -37,7 +37,7 @@ type checkup struct {
 }
 
 // Examine looks at the database as the server would, and changes nothing in
-// it but for a table that is made and dropped again.
+// it but for a table that is made and dropped again, and a file likewise.
 func (a *App) Examine(ctx context.Context) []Finding {
 	c := &checkup{app: a}
 	c.add(OK, "database: %s", HideSecret(a.origin.url))
@@ -58,6 +58,7 @@ func (a *App) Examine(ctx context.Context) []Finding {
 	c.mails(ctx, facts)
 	c.indexes(ctx)
 	c.zone()
+	c.storage(ctx)
 	return c.findings
 }
 

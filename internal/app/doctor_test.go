@@ -24,7 +24,7 @@ func TestExamineEmbedded(t *testing.T) {
 	crmtest.Long(t)
 	crmtest.Long(t)
 	findings := demo(t, io.Discard).Examine(t.Context())
-	for _, want := range []string{"server: SQLite 3.", "clocks: the same", "CRM: Vtiger 8.2.0 (vtiger_version); records as 6.x", "catalog: ", "users: 1, of which 1", "own tables: there", "indexes: none is missing", "time zone: UTC"} {
+	for _, want := range []string{"server: SQLite 3.", "clocks: the same", "CRM: Vtiger 8.2.0 (vtiger_version); records as 6.x", "catalog: ", "users: 1, of which 1", "own tables: there", "indexes: none is missing", "time zone: UTC", "files: "} {
 		if !has(findings, OK, want) {
 			t.Errorf("no finding %q in %v", want, findings)
 		}
@@ -47,7 +47,7 @@ func TestExamineMariaDB(t *testing.T) {
 			t.Errorf("no finding %q in %v", want, findings)
 		}
 	}
-	for _, want := range []string{"indexes: 9 are worth having (lists in their default order; ", "time zone: UTC (nothing says another one"} {
+	for _, want := range []string{"indexes: 9 are worth having (lists in their default order; ", "time zone: UTC (nothing says another one", "files: no storage is set: documents with files are refused"} {
 		if !has(findings, Warn, want) {
 			t.Errorf("no warning %q in %v", want, findings)
 		}

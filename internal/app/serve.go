@@ -156,6 +156,9 @@ func (a *App) Serve(ctx context.Context) error {
 	if a.Embedded() {
 		running.Go(func() { a.post.run(background) })
 	}
+	if a.files == nil {
+		a.log.Warn(noStorage)
+	}
 	a.greet()
 	a.log.Info("serving", "address", a.Addr().String(), "version", a.config.Version)
 	err := a.server.Serve(ctx, a.listeners.main)

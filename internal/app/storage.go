@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -35,6 +36,23 @@ func (c *Config) storage(o *origin, zone *time.Location) (s *files.Storage, err 
 		return files.OpenDisk(filepath.Dir(o.file), options)
 	}
 	return s, err
+}
+
+// noStorage is what the log and the doctor say of a server without storage.
+const noStorage = "no storage is set: documents with files are refused, and none can be downloaded; give --storage or --vtiger"
+
+// storage tries the storage of files.
+func (c *checkup) storage(ctx context.Context) {
+	s := c.app.files
+	if s == nil {
+		c.add(Warn, "files: %s", noStorage)
+		return
+	}
+	if err := s.Try(ctx); err != nil {
+		c.add(Warn, "files: %s cannot be written, so calls with files are answered with STORAGE_UNAVAILABLE: %v", s, err)
+		return
+	}
+	c.add(OK, "files: %s", s)
 }
 
 // parseBucket reads s3://KEY:SECRET@HOST/BUCKET/PREFIX?region=R&tls=off. Its

@@ -129,7 +129,7 @@ func (s *Service) enter(ctx context.Context, from netip.Addr) (leave func(), err
 	defer cancel()
 	leave, err = s.passwords.Enter(waiting, network(from))
 	if errors.Is(err, limit.ErrFull) {
-		return nil, crm.Limited(crm.Unavailable, crm.PasswordLimit, afterQueue, "too many clients are logging in just now; try again in a moment")
+		return nil, crm.Limited(crm.Busy, crm.PasswordLimit, afterQueue, "too many clients are logging in just now; try again in a moment")
 	}
 	return leave, err
 }

@@ -199,8 +199,8 @@ func TestPasswordsWaitInTurn(t *testing.T) {
 	for code := range codes {
 		count[code]++
 	}
-	if count[ok] != room || count[crm.Unavailable] != flood-room {
-		t.Errorf("%d log-ins were good and %d told to come again, want %d and %d", count[ok], count[crm.Unavailable], room, flood-room)
+	if count[ok] != room || count[crm.Busy] != flood-room {
+		t.Errorf("%d log-ins were good and %d told to come again, want %d and %d", count[ok], count[crm.Busy], room, flood-room)
 	}
 }
 

@@ -71,7 +71,7 @@ func checkers() int { return max(1, runtime.GOMAXPROCS(0)/2) }
 
 // Login checks a name and password and makes a token. Unknown users, wrong
 // passwords and inactive users are the same UnknownUser, after the same time.
-// After too many that fail it is TooManyRequests, and Unavailable while too many
+// After too many that fail it is TooManyRequests, and Busy while too many
 // others are checked.
 func (s *Service) Login(ctx context.Context, name, pass string, from netip.Addr) (token string, err error) {
 	err = s.within(ctx, func(ctx context.Context) error {

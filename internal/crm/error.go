@@ -37,6 +37,10 @@ const (
 	MandatoryMissing
 	TooManyRequests
 	InvalidRange
+	// Busy is a server that does as much as it can; StorageUnavailable, files that
+	// can be neither kept nor read. Unavailable is left to the database.
+	Busy
+	StorageUnavailable
 )
 
 // codeNames are the codes in the words of the log.
@@ -65,6 +69,8 @@ var codeNames = [...]string{
 	MandatoryMissing:   "mandatory_missing",
 	TooManyRequests:    "too_many_requests",
 	InvalidRange:       "invalid_range",
+	Busy:               "busy",
+	StorageUnavailable: "storage_unavailable",
 }
 
 // String is the code in the words of the log.
@@ -83,8 +89,8 @@ type Error struct {
 	Err  error
 	// Fields are the faults of InvalidValue and MandatoryMissing, all of them.
 	Fields []FieldError
-	// RetryAfter is when to try again, of TooManyRequests and Unavailable; zero
-	// if nobody knows.
+	// RetryAfter is when to try again, of TooManyRequests, Unavailable and Busy;
+	// zero if nobody knows.
 	RetryAfter time.Duration
 	// Limit is the limit that was met, or NoLimit.
 	Limit Limit

@@ -54,6 +54,9 @@ type bucket struct {
 	name, prefix string
 }
 
+// String is the bucket and its host.
+func (b *bucket) String() string { return "bucket " + b.name + " at " + b.client.EndpointURL().Host }
+
 // stage uploads in parts: the bucket shows nothing before the last.
 func (b *bucket) stage(ctx context.Context, folder string, r io.Reader) (name string, err error) {
 	name = folder + tempPrefix + randomName()

@@ -34,6 +34,9 @@ func OpenDisk(dir string, o Options) (*Storage, error) {
 	return newStorage(&disk{dir}, o), nil
 }
 
+// String is the folder.
+func (d *disk) String() string { return filepath.Join(d.dir, storageRoot) }
+
 func (d *disk) stage(ctx context.Context, folder string, r io.Reader) (name string, err error) {
 	if err := d.makeFolder(folder); err != nil {
 		return "", err

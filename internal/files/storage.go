@@ -3,6 +3,7 @@ package files
 import (
 	"context"
 	"io"
+	"strings"
 	"time"
 
 	"vtrest/internal/crm"
@@ -36,6 +37,8 @@ type place interface {
 	open(ctx context.Context, name string) (*File, error)
 	// sweep removes what was staged in a folder before a time.
 	sweep(ctx context.Context, folder string, before time.Time) (removed int, err error)
+	// String names the place for people.
+	String() string
 }
 
 // File is an open file.
@@ -69,8 +72,28 @@ func (s *Storage) Open(ctx context.Context, folder, name string) (*File, error) 
 	if isMissing(err) {
 		return nil, crm.Wrap(crm.NotFound, err, "the file of this record is not in the CRM's storage")
 	}
-	return nil, crm.Wrap(crm.Unavailable, err, "the file cannot be read just now; try again in a moment")
+	return nil, notNow(err, "the file cannot be read just now; try again in a moment")
 }
+
+// retryAfter is how long a client should wait for a storage that is in trouble.
+const retryAfter = 2 * time.Second
+
+// notNow is the error of a storage that may be well again soon.
+func notNow(err error, msg string) error {
+	return &crm.Error{Code: crm.StorageUnavailable, Msg: msg, Err: err, RetryAfter: retryAfter}
+}
+
+// Try stores a small file where one that came now would go, and removes it again.
+func (s *Storage) Try(ctx context.Context) error {
+	name, err := s.place.stage(ctx, Folder(s.options.Now().In(s.options.Zone)), strings.NewReader("vtrest"))
+	if err != nil {
+		return err
+	}
+	return s.place.remove(ctx, name)
+}
+
+// String says where the files are, without secrets.
+func (s *Storage) String() string { return s.place.String() }
 
 // stale is how old a temporary file must be before nobody can be writing it.
 const stale = 24 * time.Hour

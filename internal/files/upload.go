@@ -139,9 +139,9 @@ func (u *Upload) invalid(allowed string) error {
 
 func unavailable(err error) error {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return crm.Wrap(crm.Unavailable, err, "the disk for files is full; try again when the server's administrator has made room")
+		return notNow(err, "the disk for files is full; try again when the server's administrator has made room")
 	}
-	return crm.Wrap(crm.Unavailable, err, "the file cannot be stored just now; try again in a moment")
+	return notNow(err, "the file cannot be stored just now; try again in a moment")
 }
 
 // randomName is 32 hexadecimal digits.

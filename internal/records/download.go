@@ -27,7 +27,7 @@ func (s *Service) Download(ctx context.Context, p *access.Policy, m *crm.Module,
 		return nil, crm.Errorf(crm.InvalidParameter, "download: records of %s have no file; only those of %s do", m.Name, documentsModule)
 	}
 	if s.Files == nil {
-		return nil, noStorage()
+		return nil, NoStorage()
 	}
 	if err := p.May(m, access.View); err != nil {
 		return nil, err

@@ -11,9 +11,9 @@ import (
 	"vtrest/internal/files"
 )
 
-// noStorage answers calls about files where none can be kept.
-func noStorage() error {
-	return crm.Errorf(crm.Unavailable, "this server has no storage for files; its administrator has to configure one")
+// NoStorage is the error of calls about files where no storage is set.
+func NoStorage() error {
+	return crm.Errorf(crm.StorageUnavailable, "this server has no storage for files; its administrator has to set one with --storage or --vtiger")
 }
 
 // receive adds to the files of a call the one that its change carries as text.
@@ -36,7 +36,7 @@ func (s *Service) receive(ctx context.Context, c *crm.Change, o *Options) (disca
 // its name in the field filename.
 func (s *Service) decode(ctx context.Context, c *crm.Change, content string) (*files.Upload, error) {
 	if s.Files == nil {
-		return nil, noStorage()
+		return nil, NoStorage()
 	}
 	name := ""
 	if n := c.Get("filename"); n != nil {

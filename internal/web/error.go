@@ -30,7 +30,7 @@ func Status(code crm.Code) int {
 		return http.StatusRequestedRangeNotSatisfiable
 	case crm.TooManyRequests:
 		return http.StatusTooManyRequests
-	case crm.Unavailable:
+	case crm.Unavailable, crm.Busy, crm.StorageUnavailable:
 		return http.StatusServiceUnavailable
 	case crm.Internal:
 		return http.StatusInternalServerError
@@ -45,7 +45,7 @@ func Message(err error, c *Call) string {
 	if !ok || e.Code == crm.Internal {
 		return "something went wrong on the server; quote request id " + c.ID
 	}
-	if e.Code == crm.Unavailable {
+	if Status(e.Code) == http.StatusServiceUnavailable {
 		return e.Msg + " (request id " + c.ID + ")"
 	}
 	return e.Msg

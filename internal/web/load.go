@@ -33,7 +33,7 @@ type load struct {
 // leaves those that run the memory they need.
 func (s *Shell) enter() error {
 	if n := s.load.calls.Add(1); s.MaxCalls > 0 && n > s.MaxCalls {
-		return crm.Limited(crm.Unavailable, crm.CallLimit, busyFor, "the server is answering as many calls as it can just now; try again in a moment")
+		return crm.Limited(crm.Busy, crm.CallLimit, busyFor, "the server is answering as many calls as it can just now; try again in a moment")
 	}
 	return nil
 }
@@ -53,7 +53,7 @@ func (s *Shell) hold(read, n int64) error {
 		return nil
 	}
 	if all := s.load.bodies.Add(n); s.MaxBodies > 0 && all > s.MaxBodies {
-		return crm.Limited(crm.Unavailable, crm.BodyLimit, busyFor, "the server is receiving as much as it can just now; try again in a moment")
+		return crm.Limited(crm.Busy, crm.BodyLimit, busyFor, "the server is receiving as much as it can just now; try again in a moment")
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ func sayWhen(h http.Header, err error) {
 		return
 	}
 	after := e.RetryAfter
-	if after <= 0 && e.Code == crm.Unavailable {
+	if after <= 0 && (e.Code == crm.Unavailable || e.Code == crm.Busy) {
 		after = unavailableFor
 	}
 	if after > 0 {

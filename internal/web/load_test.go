@@ -134,8 +134,10 @@ func TestRetryAfter(t *testing.T) {
 	}{
 		{crm.Limited(crm.TooManyRequests, crm.TokenLimit, 260*time.Millisecond, "a moment"), "1"},
 		{crm.Limited(crm.TooManyRequests, crm.LoginLimit, 29100*time.Millisecond, "half a minute"), "30"},
-		{fmt.Errorf("list: %w", crm.Limited(crm.Unavailable, crm.PasswordLimit, 2*time.Second, "wrapped")), "2"},
+		{fmt.Errorf("list: %w", crm.Limited(crm.Busy, crm.PasswordLimit, 2*time.Second, "wrapped")), "2"},
 		{crm.Errorf(crm.Unavailable, "no database"), "2"},
+		{crm.Errorf(crm.Busy, "too many"), "2"},
+		{crm.Errorf(crm.StorageUnavailable, "no storage"), ""},
 		{crm.Errorf(crm.InvalidOrder, "the client's fault"), ""},
 		{io.ErrUnexpectedEOF, ""},
 	} {

@@ -59,6 +59,10 @@ func name(code crm.Code) string {
 		return "TOO_MANY_REQUESTS"
 	case crm.InvalidRange:
 		return "INVALID_RANGE"
+	case crm.Busy:
+		return "SERVER_BUSY"
+	case crm.StorageUnavailable:
+		return "STORAGE_UNAVAILABLE"
 	}
 	return "INTERNAL_ERROR"
 }

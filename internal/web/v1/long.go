@@ -29,7 +29,7 @@ func (l *slot) await(ctx context.Context) error {
 		l.held = true
 		return nil
 	case <-ctx.Done():
-		return crm.Errorf(crm.Unavailable, "as many long lists are being sent as the server can just now; try again, or ask for fewer records")
+		return crm.Errorf(crm.Busy, "as many long lists are being sent as the server can just now; try again, or ask for fewer records")
 	}
 }
 
@@ -44,7 +44,7 @@ func (l *slot) take() error {
 		l.held = true
 		return nil
 	default:
-		return crm.Errorf(crm.Unavailable, "as many long lists are being sent as the server can just now; try again, or ask for fewer records")
+		return crm.Errorf(crm.Busy, "as many long lists are being sent as the server can just now; try again, or ask for fewer records")
 	}
 }
 

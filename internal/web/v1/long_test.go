@@ -20,12 +20,12 @@ func TestSlots(t *testing.T) {
 			t.Errorf("take of one that has a place: %v", err)
 		}
 	}
-	if err := c.take(); crm.CodeOf(err) != crm.Unavailable {
+	if err := c.take(); crm.CodeOf(err) != crm.Busy {
 		t.Errorf("take without a place: got %v", err)
 	}
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := c.await(over); crm.CodeOf(err) != crm.Unavailable {
+	if err := c.await(over); crm.CodeOf(err) != crm.Busy {
 		t.Errorf("await without a place: got %v", err)
 	}
 	c.leave() // it has none

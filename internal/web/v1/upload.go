@@ -19,7 +19,7 @@ func (s *Server) receive(ctx context.Context, o *records.Options) takeFile {
 			return notChosen(part)
 		}
 		if s.Records.Files == nil {
-			return crm.Errorf(crm.Unavailable, "this server has no storage for files; its administrator has to configure one")
+			return records.NoStorage()
 		}
 		u, err := s.Records.Files.Receive(ctx, part.FormName(), name, part.Header.Get("Content-Type"), part)
 		if err != nil {
