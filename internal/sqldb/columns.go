@@ -2,6 +2,7 @@ package sqldb
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strconv"
 	"strings"
@@ -30,7 +31,7 @@ const mysqlColumns = `SELECT c.table_name, c.column_name, c.data_type, COALESCE(
   CASE WHEN i.column_name IS NULL THEN 0 ELSE 1 END, CASE WHEN c.is_nullable = 'YES' THEN 1 ELSE 0 END,
   CASE WHEN c.is_nullable = 'NO' AND c.column_default IS NULL AND c.extra NOT LIKE '%auto_increment%' THEN 1 ELSE 0 END,
   CASE WHEN c.data_type IN ('char', 'varchar') THEN CONCAT('(', c.character_maximum_length, ')')
-    WHEN c.data_type = 'decimal' THEN CONCAT('(', c.numeric_precision, ',', c.numeric_scale, ')') ELSE '' END, COALESCE(c.column_default, 'NULL')
+    WHEN c.data_type = 'decimal' THEN CONCAT('(', c.numeric_precision, ',', c.numeric_scale, ')') ELSE '' END, c.column_default, c.extra, VERSION()
 FROM information_schema.columns c
 LEFT JOIN (SELECT DISTINCT table_name, column_name FROM information_schema.statistics WHERE table_schema = DATABASE() AND seq_in_index = 1) i
   ON i.table_name = c.table_name AND i.column_name = c.column_name
@@ -39,7 +40,7 @@ ORDER BY c.table_name, c.ordinal_position`
 
 const sqliteColumns = `SELECT m.name, c.name, c.type, '', CASE WHEN c.pk > 0 THEN 1 ELSE 0 END,
   CASE WHEN c.pk = 1 OR EXISTS (SELECT 1 FROM pragma_index_list(m.name) l, pragma_index_info(l.name) i WHERE i.seqno = 0 AND i.name = c.name) THEN 1 ELSE 0 END,
-  CASE WHEN c.pk > 0 OR c."notnull" THEN 0 ELSE 1 END, CASE WHEN c."notnull" AND c.dflt_value IS NULL AND c.pk = 0 THEN 1 ELSE 0 END, c.type, COALESCE(c.dflt_value, 'NULL')
+  CASE WHEN c.pk > 0 OR c."notnull" THEN 0 ELSE 1 END, CASE WHEN c."notnull" AND c.dflt_value IS NULL AND c.pk = 0 THEN 1 ELSE 0 END, c.type, c.dflt_value, '', ''
 FROM sqlite_master m, pragma_table_info(m.name) c
 WHERE m.type = 'table'
 ORDER BY m.name, c.cid`
@@ -58,8 +59,9 @@ func (db *DB) Columns(ctx context.Context) ([]Column, error) {
 	var columns []Column
 	for rows.Next() {
 		var c Column
-		var declared string
-		if err := rows.Scan(&c.Table, &c.Name, &c.Type, &c.Charset, &c.Primary, &c.Indexed, &c.Nullable, &c.Required, &declared, &c.Default); err != nil {
+		var declared, extra, version string
+		var byDefault sql.NullString
+		if err := rows.Scan(&c.Table, &c.Name, &c.Type, &c.Charset, &c.Primary, &c.Indexed, &c.Nullable, &c.Required, &declared, &byDefault, &extra, &version); err != nil {
 			return nil, fmt.Errorf("list columns: %w", err)
 		}
 		c.Type, _, _ = strings.Cut(strings.ToLower(c.Type), "(")
@@ -68,12 +70,50 @@ func (db *DB) Columns(ctx context.Context) ([]Column, error) {
 		c.Type = strings.TrimPrefix(strings.TrimSuffix(c.Type, "_text"), "unsigned ")
 		c.Name = strings.ToLower(c.Name)
 		c.measure(declared)
+		if c.Default = "NULL"; byDefault.Valid {
+			c.Default = byDefault.String
+		}
+		if byDefault.Valid && bareDefaults(version) {
+			c.Default = spelled(c.Type, extra, c.Default)
+		}
 		columns = append(columns, c)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("list columns: %w", Classify(err))
 	}
 	return columns, nil
+}
+
+// bareDefaults reports whether a server tells the default of a column as its
+// bare value: MySQL, and MariaDB before 10.2.7. Later ones spell it as SQL does.
+func bareDefaults(version string) bool {
+	if version == "" {
+		return false // SQLite
+	}
+	number, rest, isMariaDB := strings.Cut(strings.TrimPrefix(version, "5.5.5-"), "-")
+	if isMariaDB = isMariaDB && strings.Contains(strings.ToLower(rest), "mariadb"); !isMariaDB {
+		return true
+	}
+	var major, minor, patch int
+	_, _ = fmt.Sscanf(number, "%d.%d.%d", &major, &minor, &patch)
+	return major < 10 || major == 10 && (minor < 2 || minor == 2 && patch < 7)
+}
+
+// spelled is the bare default of a column as SQL spells it. What the server works
+// out stays: an expression of MySQL 8, the current time, bits.
+func spelled(columnType, extra, bare string) string {
+	switch columnType {
+	case "bit", "binary", "varbinary", "blob":
+		return bare
+	case "datetime", "timestamp":
+		if strings.HasPrefix(strings.ToUpper(bare), "CURRENT_TIMESTAMP") {
+			return bare
+		}
+	}
+	if strings.Contains(strings.ToUpper(extra), "DEFAULT_GENERATED") {
+		return bare
+	}
+	return "'" + strings.ReplaceAll(bare, "'", "''") + "'"
 }
 
 // measure takes the sizes from a type as it is declared: varchar(100),

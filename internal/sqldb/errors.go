@@ -17,24 +17,34 @@ import (
 	"vtrest/internal/crm"
 )
 
+// groupRefused is MySQL's error for a commit that was rolled back because another
+// member of a replication group had written the same row.
+const groupRefused = 3101
+
 // MySQL's error numbers for a server that cannot serve us just now.
 var unavailable = map[uint16]bool{
-	1040: true, // too many connections
-	1044: true, // access denied to the database
-	1045: true, // access denied for the user
-	1047: true, // not ready: a node of a cluster that has left it
-	1049: true, // unknown database
-	1053: true, // server shutdown in progress
-	1129: true, // host blocked after too many errors
-	1180: true, // the commit failed
-	1203: true, // user has too many connections
-	1205: true, // lock wait timeout
-	1213: true, // deadlock
-	1226: true, // user's resource limit
-	1290: true, // read-only
-	1927: true, // connection was killed
-	1969: true, // max_statement_time exceeded
-	3024: true, // max_execution_time exceeded
+	1040:         true, // too many connections
+	1044:         true, // access denied to the database
+	1045:         true, // access denied for the user
+	1047:         true, // not ready: a node of a cluster that has left it
+	1049:         true, // unknown database
+	1053:         true, // server shutdown in progress
+	1129:         true, // host blocked after too many errors
+	1180:         true, // the commit failed
+	1203:         true, // user has too many connections
+	1205:         true, // lock wait timeout
+	1213:         true, // deadlock
+	1226:         true, // user's resource limit
+	1290:         true, // read-only
+	1836:         true, // read-only mode of a replica
+	1927:         true, // connection was killed
+	1969:         true, // max_statement_time exceeded
+	3024:         true, // max_execution_time exceeded
+	3032:         true, // the server is offline for users (offline_mode)
+	3100:         true, // group replication has refused the commit
+	groupRefused: true,
+	3169:         true, // session was killed
+	4031:         true, // the server has closed an idle connection
 }
 
 // Classify turns an error of a driver into a crm.Error where its kind
@@ -129,7 +139,7 @@ func conflict(err error) error {
 // ran at the same time, so that it may succeed when it is run again.
 func IsRetryable(err error) bool {
 	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {
-		return my.Number == 1205 || my.Number == 1213 || my.Number == 1020 || my.Number == notReady
+		return my.Number == 1205 || my.Number == 1213 || my.Number == 1020 || my.Number == notReady || my.Number == groupRefused
 	}
 	lite, ok := errors.AsType[*sqlite.Error](err)
 	return ok && lite.Code()&0xff == sqlite3.SQLITE_BUSY
@@ -143,7 +153,7 @@ func IsRolledBack(err error) bool {
 		return true
 	}
 	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {
-		return my.Number == 1213
+		return my.Number == 1213 || my.Number == groupRefused
 	}
 	return IsRetryable(err)
 }

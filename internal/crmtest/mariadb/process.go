@@ -7,9 +7,10 @@ import (
 	"os/exec"
 )
 
-// binaries are the paths of the two programs that a server needs.
+// binaries are the paths of the programs that a server needs.
 type binaries struct {
 	server, install string
+	mysql           string // the folder of MySQL, "" for MariaDB
 }
 
 // find looks for the programs, where distributions put the server outside the
@@ -53,6 +54,9 @@ func (s *Server) install(ctx context.Context, bin binaries) error {
 	if err := os.Mkdir(s.path("tmp"), 0o700); err != nil {
 		return err
 	}
+	if bin.mysql != "" {
+		return s.copySystemTables(ctx, bin)
+	}
 	args := append(s.options(), "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve")
 	out, err := exec.CommandContext(ctx, bin.install, args...).CombinedOutput()
 	if err != nil {
@@ -91,6 +95,9 @@ rm -rf "$(readlink "$dir/log")" "$dir"
 // launch starts the server below a keeper.
 func (s *Server) launch(bin binaries) error {
 	args := append([]string{"-c", keeper, "keeper", s.dir, bin.server}, s.options()...)
+	if bin.mysql != "" {
+		args = append(args, s.mysqlOptions(bin)...)
+	}
 	args = append(args,
 		"--socket="+s.path("socket"),
 		"--pid-file="+s.path("pid"),
@@ -121,6 +128,10 @@ func (s *Server) launch(bin binaries) error {
 	// The context only ends with the process: the server outlives this call.
 	s.cmd = exec.CommandContext(context.Background(), "sh", args...)
 	s.cmd.Stdout, s.cmd.Stderr = &s.log, &s.log
+	if bin.mysql != "" {
+		// A library that the program needs lies beside it.
+		s.cmd.Env = append(os.Environ(), "LD_LIBRARY_PATH="+bin.mysql)
+	}
 	alive, err := s.cmd.StdinPipe()
 	if err != nil {
 		return err

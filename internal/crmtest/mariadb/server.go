@@ -47,6 +47,10 @@ func start(ctx context.Context, durable bool) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	return begin(ctx, bin, durable)
+}
+
+func begin(ctx context.Context, bin binaries, durable bool) (*Server, error) {
 	dir, err := folder()
 	if err != nil {
 		return nil, err
@@ -59,7 +63,7 @@ func start(ctx context.Context, durable bool) (*Server, error) {
 	}
 	if err := s.start(ctx, bin); err != nil {
 		err = errors.Join(err, s.Stop())
-		return nil, fmt.Errorf("start mariadbd: %w\n%s", err, s.log.Bytes())
+		return nil, fmt.Errorf("start %s: %w\n%s", filepath.Base(bin.server), err, s.log.Bytes())
 	}
 	return s, nil
 }

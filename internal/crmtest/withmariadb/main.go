@@ -7,6 +7,9 @@
 // what they share besides. If that variable is set already, or no
 // server is installed, the command runs as it is. The exit code is the
 // command's.
+//
+// With -mysql56 it is a server of MySQL 5.6, from the folder that
+// VTREST_TEST_MYSQL56 names; without that server, the command does not run.
 package main
 
 import (
@@ -21,12 +24,15 @@ import (
 	"vtrest/internal/crmtest/mariadb"
 )
 
+// mysql56 as the first word asks for a server of MySQL 5.6.
+const mysql56 = "-mysql56"
+
 // exitUsage is the code for a call without a command, or one that cannot start.
 const exitUsage = 2
 
 func main() {
-	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: withmariadb command [argument ...]")
+	if len(os.Args) < 2 || len(os.Args) < 3 && os.Args[1] == mysql56 {
+		fmt.Fprintln(os.Stderr, "usage: withmariadb [-mysql56] command [argument ...]")
 		os.Exit(exitUsage)
 	}
 	code, err := run(context.Background(), os.Args[1:])
@@ -42,8 +48,15 @@ func run(ctx context.Context, command []string) (code int, err error) {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	environment := os.Environ()
-	if os.Getenv("VTREST_TEST_MYSQL") == "" {
-		server, startErr := mariadb.Start(ctx)
+	if on56 := command[0] == mysql56; on56 || os.Getenv("VTREST_TEST_MYSQL") == "" {
+		start := mariadb.Start
+		if on56 {
+			command = command[1:]
+			start = func(ctx context.Context) (*mariadb.Server, error) {
+				return mariadb.StartMySQL56(ctx, os.Getenv("VTREST_TEST_MYSQL56"))
+			}
+		}
+		server, startErr := start(ctx)
 		switch {
 		case startErr == nil:
 			defer func() { err = errors.Join(err, server.Stop()) }()
