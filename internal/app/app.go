@@ -69,6 +69,11 @@ func open(ctx context.Context, c Config, create bool) (_ *App, err error) {
 		return nil, err
 	}
 	a := &App{config: c, origin: o, log: c.Log}
+	if create && c.TLSCert != "" {
+		if err := web.CheckCertificate(c.TLSCert, c.TLSKey); err != nil {
+			return nil, err
+		}
+	}
 	if a.mailServer, err = c.mailServer(o); err != nil {
 		return nil, err
 	}
@@ -82,6 +87,11 @@ func open(ctx context.Context, c Config, create bool) (_ *App, err error) {
 	}
 	if a.db, err = sqldb.OpenTimeout(o.url, c.QueryTimeout); err != nil {
 		return nil, err
+	}
+	if a.Embedded() && create {
+		if err := a.checkWritable(ctx); err != nil {
+			return nil, err
+		}
 	}
 	if err := a.build(); err != nil {
 		return nil, err
@@ -100,7 +110,7 @@ func (a *App) ensure(ctx context.Context, create bool) error {
 		return fmt.Errorf("embedded database: %w", err)
 	case there:
 		a.origin.closeToOthers()
-		return nil
+		return a.checkFile(ctx)
 	case !create:
 		return ErrNoDatabase
 	}

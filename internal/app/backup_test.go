@@ -264,7 +264,7 @@ func TestRestoreRefuses(t *testing.T) {
 		{"cut", func(*Config) []byte { return whole[:len(whole)/2] }, "cut off"},
 		{"end cut", func(*Config) []byte { return whole[:len(whole)-3] }, "cut off"},
 		{"empty", func(*Config) []byte { return nil }, "no manifest"},
-		{"no archive", func(*Config) []byte { return []byte("-- a dump\n") }, "no backup of vtrest"},
+		{"no archive", func(*Config) []byte { return []byte("-- a dump\n") }, "not a backup of vtrest"},
 		{"bit", func(*Config) []byte {
 			broken := append([]byte(nil), whole...)
 			broken[len(broken)/2] ^= 4

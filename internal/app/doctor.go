@@ -37,14 +37,14 @@ type checkup struct {
 }
 
 // Examine looks at the database as the server would, and changes nothing in
-// it but for a table that is made and dropped again, and a file likewise.
+// it but for a table that is made and dropped again; in the storage, a file.
 func (a *App) Examine(ctx context.Context) []Finding {
 	c := &checkup{app: a}
 	c.add(OK, "database: %s", HideSecret(a.origin.url))
 	if dir := a.origin.dir; dir != nil {
 		c.add(OK, "CRM folder: %s", dir.Path())
 	}
-	if !c.server(ctx) {
+	if !c.server(ctx) || !c.file(ctx) {
 		return c.findings
 	}
 	facts, err := a.facts(ctx)

@@ -89,6 +89,9 @@ func (a *App) addEmbeddedIndexes(ctx context.Context) {
 	}
 	there, err := embedded.Exists(ctx, a.db.SQL)
 	if err == nil && there {
+		if missing, err := a.store.MissingIndexes(ctx); err == nil && len(missing) > 0 {
+			a.log.Info("making indexes of the embedded database, which takes long for many records", "indexes", len(missing))
+		}
 		err = embedded.AddIndexes(ctx, a.db.SQL)
 	}
 	if err != nil && ctx.Err() == nil {

@@ -106,6 +106,11 @@ func (c *Config) create(ctx context.Context, o *origin) error {
 	if !c.Demo {
 		admin = embedded.Admin{UserName: "admin", Password: secret(), AccessKey: secret(), LastName: "Administrator", Email: "admin@localhost"}
 	}
+	what := "database"
+	if c.Demo {
+		what = "demo database"
+	}
+	c.tell("Making the %s %s; this takes a few seconds.\n\n", what, o.file)
 	made := filepath.Join(workshop, "vtrest.db")
 	if err := c.fill(ctx, made, admin); err != nil {
 		return fmt.Errorf("make the embedded database: %w", err)

@@ -70,8 +70,8 @@ func TestRefreshKeepsTheCatalog(t *testing.T) {
 
 // TestNoCRM serves a database of something else.
 func TestNoCRM(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "other.db")
-	db, err := sqldb.Open("sqlite:" + file)
+	databaseURL := crmtest.MariaDB(t).Empty(t)
+	db, err := sqldb.Open(databaseURL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestNoCRM(t *testing.T) {
 	}
 	log := &buffer{}
 	c := options()
-	c.Database, c.Log = "sqlite:"+file, slog.New(slog.NewTextHandler(log, nil))
+	c.Database, c.Log = databaseURL, slog.New(slog.NewTextHandler(log, nil))
 	a := opened(t, c)
 	for range 2 {
 		if err := a.Refresh(t.Context()); err == nil {

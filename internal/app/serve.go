@@ -148,7 +148,9 @@ func (a *App) Serve(ctx context.Context) error {
 			}
 		})
 	}
-	a.look(background, &running)
+	if err := a.look(background, &running); err != nil {
+		return err
+	}
 	running.Go(func() { a.cleanUp(background) })
 	if !a.Embedded() {
 		running.Go(func() { a.share(background) })
@@ -156,9 +158,7 @@ func (a *App) Serve(ctx context.Context) error {
 	if a.Embedded() {
 		running.Go(func() { a.post.run(background) })
 	}
-	if a.files == nil {
-		a.log.Warn(noStorage)
-	}
+	running.Go(func() { a.tryStorage(background) })
 	a.greet()
 	a.log.Info("serving", "address", a.Addr().String(), "version", a.config.Version)
 	err := a.server.Serve(ctx, a.listeners.main)
@@ -166,19 +166,27 @@ func (a *App) Serve(ctx context.Context) error {
 	return err
 }
 
-// look starts the refresher, and waits for the first catalog or a moment.
-func (a *App) look(ctx context.Context, running *sync.WaitGroup) {
-	first := make(chan struct{})
+// look starts the refresher, and waits for the first catalog. A database server
+// may be down for a while, so that is waited for a moment only; a file that
+// cannot be read will not mend itself, so its error ends the start.
+func (a *App) look(ctx context.Context, running *sync.WaitGroup) error {
+	first := make(chan error, 1)
 	running.Go(func() {
 		a.addEmbeddedIndexes(ctx)
-		_ = a.refresher.Refresh(ctx) // reported there
-		close(first)
+		first <- a.refresher.Refresh(ctx) // logged there
 		a.refresher.Run(ctx)
 	})
+	if a.Embedded() {
+		if err := <-first; err != nil && ctx.Err() == nil {
+			return a.broken(err)
+		}
+		return nil
+	}
 	select {
 	case <-first:
 	case <-time.After(firstLook):
 	}
+	return nil
 }
 
 // share counts busy tokens together with other servers. The embedded database

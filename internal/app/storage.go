@@ -41,6 +41,18 @@ func (c *Config) storage(o *origin, zone *time.Location) (s *files.Storage, err 
 // noStorage is what the log and the doctor say of a server without storage.
 const noStorage = "no storage is set: documents with files are refused, and none can be downloaded; give --storage or --vtiger"
 
+// tryStorage says in the log if no file can be stored. Records are served all
+// the same.
+func (a *App) tryStorage(ctx context.Context) {
+	if a.files == nil {
+		a.log.Warn(noStorage)
+		return
+	}
+	if err := a.files.Try(ctx); err != nil && ctx.Err() == nil {
+		a.log.Warn("files cannot be stored: calls that send some are answered with STORAGE_UNAVAILABLE", "storage", a.files.String(), "error", err.Error())
+	}
+}
+
 // storage tries the storage of files.
 func (c *checkup) storage(ctx context.Context) {
 	s := c.app.files

@@ -57,6 +57,14 @@ type bucket struct {
 // String is the bucket and its host.
 func (b *bucket) String() string { return "bucket " + b.name + " at " + b.client.EndpointURL().Host }
 
+func (b *bucket) try(ctx context.Context) error {
+	name, err := b.stage(ctx, storageRoot, strings.NewReader("vtrest"))
+	if err != nil {
+		return err
+	}
+	return b.remove(ctx, name)
+}
+
 // stage uploads in parts: the bucket shows nothing before the last.
 func (b *bucket) stage(ctx context.Context, folder string, r io.Reader) (name string, err error) {
 	name = folder + tempPrefix + randomName()

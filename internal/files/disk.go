@@ -37,6 +37,14 @@ func OpenDisk(dir string, o Options) (*Storage, error) {
 // String is the folder.
 func (d *disk) String() string { return filepath.Join(d.dir, storageRoot) }
 
+func (d *disk) try(context.Context) error {
+	f, err := os.CreateTemp(filepath.Join(d.dir, storageRoot), tempPrefix)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
 func (d *disk) stage(ctx context.Context, folder string, r io.Reader) (name string, err error) {
 	if err := d.makeFolder(folder); err != nil {
 		return "", err

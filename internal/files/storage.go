@@ -3,7 +3,6 @@ package files
 import (
 	"context"
 	"io"
-	"strings"
 	"time"
 
 	"vtrest/internal/crm"
@@ -37,6 +36,8 @@ type place interface {
 	open(ctx context.Context, name string) (*File, error)
 	// sweep removes what was staged in a folder before a time.
 	sweep(ctx context.Context, folder string, before time.Time) (removed int, err error)
+	// try stores a small file and removes it again.
+	try(ctx context.Context) error
 	// String names the place for people.
 	String() string
 }
@@ -83,14 +84,8 @@ func notNow(err error, msg string) error {
 	return &crm.Error{Code: crm.StorageUnavailable, Msg: msg, Err: err, RetryAfter: retryAfter}
 }
 
-// Try stores a small file where one that came now would go, and removes it again.
-func (s *Storage) Try(ctx context.Context) error {
-	name, err := s.place.stage(ctx, Folder(s.options.Now().In(s.options.Zone)), strings.NewReader("vtrest"))
-	if err != nil {
-		return err
-	}
-	return s.place.remove(ctx, name)
-}
+// Try stores a small file and removes it again. It leaves no folder behind.
+func (s *Storage) Try(ctx context.Context) error { return s.place.try(ctx) }
 
 // String says where the files are, without secrets.
 func (s *Storage) String() string { return s.place.String() }

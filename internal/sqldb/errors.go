@@ -58,6 +58,9 @@ func Classify(err error) error {
 	if isFull(err) {
 		return crm.Wrap(crm.Unavailable, err, "the server's disk is full; try again when its administrator has made room")
 	}
+	if isDamaged(err) {
+		return crm.Wrap(crm.Unavailable, err, "the database's file is damaged; the server's administrator has to restore a backup")
+	}
 	if isUnavailable(err) {
 		return crm.Wrap(crm.Unavailable, err, "the database cannot be reached just now; try again in a moment")
 	}
@@ -73,6 +76,12 @@ func isFull(err error) bool {
 	}
 	lite, ok := errors.AsType[*sqlite.Error](err)
 	return ok && lite.Code()&0xff == sqlite3.SQLITE_FULL
+}
+
+// isDamaged tells whether an SQLite file is not what it was.
+func isDamaged(err error) bool {
+	lite, ok := errors.AsType[*sqlite.Error](err)
+	return ok && (lite.Code()&0xff == sqlite3.SQLITE_CORRUPT || lite.Code()&0xff == sqlite3.SQLITE_NOTADB)
 }
 
 func isUnavailable(err error) bool {

@@ -88,6 +88,17 @@ func openSQLite(path string) (*DB, error) {
 	return &DB{SQL: db, Dialect: sqliteDialect}, nil
 }
 
+// OpenReadOnly opens an SQLite file to look at it. Not even its journal mode is
+// changed: it may be another program's.
+func OpenReadOnly(path string) (*DB, error) {
+	q := url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)"}}
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: q.Encode()}).String())
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return &DB{SQL: db, Dialect: sqliteDialect}, nil
+}
+
 // Close closes the database and its prepared statements.
 func (db *DB) Close() error {
 	db.stmts.close()

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // pagesAtOnce is how much of a database is copied between two looks at whether
@@ -166,4 +167,17 @@ func (db *DB) Check(ctx context.Context, thorough bool) error {
 		return nil
 	}
 	return fmt.Errorf("the database is damaged: %s", strings.Join(found, "; "))
+}
+
+// TryWrite says why an SQLite file cannot be written, or nil. One that another
+// program is writing can be.
+func (db *DB) TryWrite(ctx context.Context) error {
+	tx, err := db.SQL.BeginTx(ctx, nil) // which locks the file for writing
+	if err == nil {
+		return tx.Rollback()
+	}
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok && lite.Code()&0xff == sqlite3.SQLITE_BUSY {
+		return nil
+	}
+	return err
 }

@@ -34,6 +34,11 @@ func newCertificate(certFile, keyFile string, log *slog.Logger) (*certificate, e
 	return c, nil
 }
 
+// CheckCertificate says why two files cannot be served with, or nil.
+func CheckCertificate(certFile, keyFile string) error {
+	return (&certificate{certFile: certFile, keyFile: keyFile}).load()
+}
+
 // get is for [tls.Config.GetCertificate]. Files that cannot be read leave the
 // old pair in use; that is logged once for each version of them.
 func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
@@ -56,7 +61,7 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 func (c *certificate) load() error {
 	pair, err := tls.LoadX509KeyPair(c.certFile, c.keyFile)
 	if err != nil {
-		return fmt.Errorf("TLS certificate: %w", err)
+		return fmt.Errorf("TLS certificate %s with key %s: %w", c.certFile, c.keyFile, err)
 	}
 	c.pair = &pair
 	return nil
