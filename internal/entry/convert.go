@@ -161,7 +161,10 @@ func (s *sheet) fit(f *crm.Field, text string, in format) (crm.Stored, *problem)
 // echoes reports whether a client sent a value as the database holds it, which
 // is how an answer shows it: nothing changes then, whatever the user's formats
 // would make of it.
-func echoes(old, text string) bool {
+func (s *sheet) echoes(f *crm.Field, old, text string) bool {
+	if s.Literal {
+		return f.Kind == crm.Text && text == old
+	}
 	return text == old || text == strings.Trim(htmltext.Decode(old), blanks)
 }
 

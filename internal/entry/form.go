@@ -20,6 +20,9 @@ type Form struct {
 	Now      time.Time
 	// Lenient takes what the original took.
 	Lenient bool
+	// Literal values were not read back by a client, and blanks at the ends of
+	// texts are meant.
+	Literal bool
 }
 
 // Entries are the values to write.
@@ -132,7 +135,7 @@ func (s *sheet) enter(f *crm.Field) {
 		return
 	}
 	c.text = text
-	if s.old != nil && echoes(s.old.Get(f).Text, text) {
+	if s.old != nil && s.echoes(f, s.old.Get(f).Text, text) {
 		return
 	}
 	in := s.separators()

@@ -21,7 +21,10 @@ func (s *sheet) read(f *crm.Field, sent *crm.Sent) (string, *problem) {
 		if !utf8.ValidString(v) {
 			return "", allowed("text in UTF-8")
 		}
-		v = htmltext.Decode(strings.Trim(v, blanks))
+		if !s.Literal || f.Kind != crm.Text {
+			v = strings.Trim(v, blanks)
+		}
+		v = htmltext.Decode(v)
 		if strings.ContainsRune(v, 0) {
 			return "", allowed("text without the character NUL")
 		}

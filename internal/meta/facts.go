@@ -116,6 +116,7 @@ type UserRow struct {
 	DateFormat, TimeZone      string // dd-mm-yyyy; Europe/Paris
 	Grouping, Decimal, Digits string // separators; currency_grouping_pattern
 	Currency                  int64  // vtiger_currency_info.id
+	TrimsZeros                bool   // zeros at the end of numbers are left out (truncate_trailing_zeros)
 	CurrencyDecimals          int    // digits of amounts behind the point (no_of_currency_decimals); 2 where there is none
 	Email                     string
 	CalendarShared            string // calendarsharedtype
@@ -134,6 +135,7 @@ type GroupRow struct {
 type CurrencyRow struct {
 	ID         int64
 	Name, Code string
+	Symbol     string // may be an entity of HTML
 	Rate       string // units for one unit of the base currency
 	Base       bool
 	Active     bool

@@ -25,7 +25,7 @@ func (r *workflowRun) createRecord(a task.CreateRecord) error {
 		return err
 	}
 	user := r.policy.Catalog().User(admin.User())
-	spelled := amounts{decimals: user.CurrencyDecimals, doubles: true}
+	spelled := amounts{user: user, creates: true}
 	fresh := crm.NewRecord(m, 0)
 	created := &workflowRecord{run: r, module: m, now: fresh}
 	change := &crm.Change{Module: m}
@@ -45,7 +45,7 @@ func (r *workflowRun) createRecord(a task.CreateRecord) error {
 			return err
 		}
 		if !ok && isOwnerField(f) {
-			g, ok = given{text(r.owner()), true}, true
+			g, ok = given{text: text(r.owner()), in: asStored}, true
 		}
 		if !ok {
 			continue
@@ -92,7 +92,7 @@ func (r *workflowRun) creates(name string) (*crm.Module, *access.Policy, error) 
 // create makes a record of what is stored under the names of change, and ties it
 // to the one that was saved. A silent one has no workflows and no history.
 func (r *workflowRun) create(admin *access.Policy, change *crm.Change, silent bool) error {
-	e, err := r.taskForm(change.Module, r.policy.Catalog().User(admin.User()), true).Create(change)
+	e, err := r.taskForm(change.Module, r.policy.Catalog().User(admin.User()), asStored).Create(change)
 	if err != nil {
 		return err
 	}

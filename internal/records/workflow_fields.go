@@ -43,11 +43,16 @@ func (r *workflowRun) updateFields(set []task.Mapping) error {
 			// The CRM stops at such a task, with what it set so far unsaved.
 			return err
 		}
-		if ok {
-			faults = append(faults, r.setField(t, f, g))
+		if !ok {
+			continue
 		}
+		if m.Source == task.Text {
+			t.record.remember(f, g)
+		}
+		faults = append(faults, r.setField(t, f, g))
 	}
 	for _, t := range targets {
+		t.record.set = nil
 		if err := r.apply(t); err != nil {
 			return err
 		}
@@ -117,9 +122,18 @@ func (r *workflowRun) setField(t *target, f *crm.Field, g given) error {
 		if t.record.given == nil {
 			t.record.given = map[string]string{}
 		}
-		t.record.given[f.Name] = g.text
+		t.record.given[f.Name] = g.told
 	}
 	return nil
+}
+
+// remember keeps a text that a task gave a field as it stands there, for what the
+// same task copies from it.
+func (r *workflowRecord) remember(f *crm.Field, g given) {
+	if r.set == nil {
+		r.set = map[string]given{}
+	}
+	r.set[f.Name] = g
 }
 
 // overlay shows values to what follows, before they are written.

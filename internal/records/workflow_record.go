@@ -27,6 +27,8 @@ type workflowRecord struct {
 	// given are the values that tasks gave fields, as they spelled them: until the
 	// run ends the CRM goes on with 500, though the column holds 500.00000000.
 	given map[string]string
+	// set are the values that the task at hand gave fields.
+	set map[string]given
 	// user is set for a user, of whom little is known.
 	user *meta.UserRow
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"vtrest/internal/crm"
 	"vtrest/internal/entry"
@@ -21,10 +20,19 @@ import (
 // given is what a task gives a field.
 type given struct {
 	text string
-	// plain texts are spelled as the database does; others as the user does on
-	// the CRM's screens.
-	plain bool
+	in   spelling
+	// told is what expressions of the same run see from then on.
+	told string
 }
+
+// spelling says how a text that a task gives a field is written.
+type spelling int
+
+const (
+	byUser   spelling = iota // as the user does on the CRM's screens
+	asStored                 // as the database does
+	inMoney                  // as the database does, but amounts are in the user's currency
+)
 
 // give works out what a mapping gives field f, from the record from. It is false
 // if the field is to be left alone.
@@ -39,12 +47,16 @@ func (r *workflowRun) give(m task.Mapping, f *crm.Field, from expr.Env, a amount
 				g.text = "1"
 			}
 		}
+		g.told = g.text
 	case task.OtherField:
-		text, ok := r.copied(task.ParsePath(m.Value), f, a)
+		if m.Value == m.Target.Field && m.Target.Reference == "" && !a.creates && typeOf(f) != "reference" {
+			return given{}, false, nil // a field that is copied to itself does not change
+		}
+		copied, ok := r.copied(task.ParsePath(m.Value), f, a)
 		if !ok || r.fault != nil {
 			return given{}, false, r.fault
 		}
-		g = given{text, true}
+		g = copied
 	case task.Expression:
 		e, err := expr.Parse(m.Value)
 		if err != nil {
@@ -54,36 +66,50 @@ func (r *workflowRun) give(m task.Mapping, f *crm.Field, from expr.Env, a amount
 		if err != nil {
 			return given{}, false, fmt.Errorf("field %s: %w", f.Name, err)
 		}
-		g = given{v.String(), true}
-		if !a.doubles {
+		g = given{v.String(), asStored, v.String()}
+		if !a.creates {
 			g.text = a.seen(f, g.text)
+			g.told = g.text
 		}
 	}
-	return r.resolve(m, f, g)
+	return r.resolve(m, f, g, a)
 }
 
 // resolve turns names of users, groups and records into ids.
-func (r *workflowRun) resolve(m task.Mapping, f *crm.Field, g given) (given, bool, error) {
+func (r *workflowRun) resolve(m task.Mapping, f *crm.Field, g given, a amounts) (given, bool, error) {
 	switch typeOf(f) {
 	case workflow.TypeOwner:
 		if _, err := strconv.ParseInt(g.text, 10, 64); err == nil {
 			return g, true, nil
 		}
 		id := ownerNamed(r.policy.Catalog(), g.text)
-		return given{text(id), true}, id != 0, nil
+		return given{text: text(id), in: asStored}, id != 0, nil
 	case workflow.TypeMultiPicklist:
-		g.text = strings.ReplaceAll(g.text, ",", crm.PicklistSeparator)
+		if !a.creates || m.Source != task.OtherField {
+			g.text = strings.ReplaceAll(g.text, ",", crm.PicklistSeparator)
+		}
 	case "reference":
-		if m.Source == task.OtherField || g.text == "" || f.UIType == 117 {
+		if g.text == "" || f.UIType == 117 {
 			return g, true, nil
 		}
-		id, err := r.labelled(f, g.text)
+		id, err := r.meant(f, g.text, a)
 		if id == 0 {
-			return given{"", true}, true, err
+			return given{in: asStored}, true, err
 		}
-		return given{text(id), true}, true, err
+		return given{text: text(id), in: asStored}, true, err
 	}
 	return g, true, nil
+}
+
+// meant is the record that a text means to a field that refers to records: by
+// its name, or in a task that makes a record by its id; 0 if there is none.
+func (r *workflowRun) meant(f *crm.Field, text string, a amounts) (crm.ID, error) {
+	if id := idOf(strings.TrimSpace(text)); id != 0 && a.creates && len(f.References) > 0 {
+		if m := r.policy.Catalog().Module(f.References[0]); m != nil && m.SetType != "" && r.nameOf(id).module == m.SetType {
+			return id, r.fault
+		}
+	}
+	return r.labelled(f, text)
 }
 
 // ownerNamed is the user or group with a name, 0 if there is none.
@@ -123,73 +149,22 @@ func (r *workflowRun) at(p task.Path) *workflowRecord {
 	return r.find(id.String(), p.Module)
 }
 
-// copied is the text of a field as field f takes it over. It is false where the
-// CRM leaves f alone: there is no record to copy from, or it refers to none.
-func (r *workflowRun) copied(p task.Path, f *crm.Field, a amounts) (string, bool) {
-	source := r.at(p)
-	if source == nil {
-		return "", false
-	}
-	other := source.field(p.Field)
-	if other == nil {
-		v, _ := source.Value(p.Field)
-		return v.String(), true
-	}
-	text := a.seen(other, source.stored(other).Text)
-	is, becomes := typeOf(other), typeOf(f)
-	switch {
-	case is == "reference":
-		id := idOf(text)
-		if id == 0 {
-			return "", false
-		}
-		if becomes == "reference" {
-			return text, true
-		}
-		return r.nameOf(id).label, true
-	case other.Kind == crm.Decimal && f.Kind == crm.Text:
-		return shortNumber(text), true
-	case is == workflow.TypeMultiPicklist && becomes == "string":
-		return strings.ReplaceAll(text, crm.PicklistSeparator, ","), true
-	case is == workflow.TypeDateTime && (becomes == workflow.TypeDate || becomes == workflow.TypeTime):
-		return r.inUserZone(text, becomes), true
-	}
-	return text, true
-}
-
-// shortNumber is a number without the zeros that its column prints.
-func shortNumber(text string) string {
-	if !strings.Contains(text, ".") {
-		return text
-	}
-	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
-}
-
-// inUserZone is the day or the time of day of a moment, for the user who saves.
-func (r *workflowRun) inUserZone(text, becomes string) string {
-	t, err := time.ParseInLocation(time.DateTime, text, r.service.zone())
-	if err != nil {
-		return text
-	}
-	t = t.In(zoneOf(r.policy.Catalog().User(r.user()), r.service.zone()))
-	if becomes == workflow.TypeTime {
-		return t.Format(time.TimeOnly)
-	}
-	return t.Format(time.DateOnly)
-}
-
-// taskForm reads what a task gives a field of m, as a user enters it or, if
-// plain, as the database spells it. Tasks may write every field: what they set
-// is the administrator's choice, not the user's.
-func (r *workflowRun) taskForm(m *crm.Module, user *meta.UserRow, plain bool) *entry.Form {
+// taskForm reads what a task gives a field of m. Tasks may write every field: what
+// they set is the administrator's choice, not the user's. Blanks around a text that
+// was copied or counted stay.
+func (r *workflowRun) taskForm(m *crm.Module, user *meta.UserRow, in spelling) *entry.Form {
 	form := r.service.form(r.policy, m, r.tx.Now)
-	form.Writable, form.Lenient = m.All(), true
+	form.Writable, form.Lenient, form.Literal = m.All(), true, true
 	form.User = user
 	if user == nil {
 		form.User = &meta.UserRow{}
 	}
-	if plain {
-		form.User = &meta.UserRow{ID: form.User.ID, Email: form.User.Email, DateFormat: "yyyy-mm-dd", CalendarShared: form.User.CalendarShared}
+	if in != byUser {
+		own := form.User
+		form.User = &meta.UserRow{ID: own.ID, Email: own.Email, DateFormat: "yyyy-mm-dd", CalendarShared: own.CalendarShared}
+		if in == inMoney {
+			form.User.Currency = own.Currency
+		}
 	}
 	return form
 }
@@ -198,7 +173,7 @@ func (r *workflowRun) taskForm(m *crm.Module, user *meta.UserRow, plain bool) *e
 // false if the record holds it already.
 func (r *workflowRun) entered(record *crm.Record, f *crm.Field, g given, user *meta.UserRow) (*entry.Entries, bool, error) {
 	change := &crm.Change{Module: record.Module, Sent: []crm.Sent{{Name: f.Name, Field: f, Values: []string{g.text}}}}
-	e, err := r.taskForm(record.Module, user, g.plain).Update(change, record)
+	e, err := r.taskForm(record.Module, user, g.in).Update(change, record)
 	if err != nil {
 		return nil, false, err
 	}

@@ -114,15 +114,16 @@ func (r *reader) people(ctx context.Context) {
   `+r.orEmpty("vtiger_users", "currency_grouping_separator", "u.currency_grouping_separator")+`, `+r.orEmpty("vtiger_users", "currency_decimal_separator", "u.currency_decimal_separator")+`,
   `+r.orEmpty("vtiger_users", "currency_grouping_pattern", "u.currency_grouping_pattern")+`, COALESCE(u.currency_id, 0), COALESCE(u.email1, ''),
   `+r.orEmpty("vtiger_users", "calendarsharedtype", "u.calendarsharedtype")+`,
-  `+r.orEmpty("vtiger_users", "no_of_currency_decimals", "u.no_of_currency_decimals")+`
+  `+r.orEmpty("vtiger_users", "no_of_currency_decimals", "u.no_of_currency_decimals")+`, `+r.orEmpty("vtiger_users", "truncate_trailing_zeros", "u.truncate_trailing_zeros")+`
 FROM vtiger_users u
 LEFT JOIN vtiger_user2role r ON r.userid = u.id
 WHERE u.deleted = 0
 ORDER BY u.user_name, u.id`, func(rows *sql.Rows) error {
 		var u meta.UserRow
-		var decimals string
+		var decimals, trims string
 		err := rows.Scan(&u.ID, &u.Name, &u.FirstName, &u.LastName, &u.Admin, &u.Active, &u.Role, &u.Language, &u.CryptType, &u.HashPrefix,
-			&u.DateFormat, &u.TimeZone, &u.Grouping, &u.Decimal, &u.Digits, &u.Currency, &u.Email, &u.CalendarShared, &decimals)
+			&u.DateFormat, &u.TimeZone, &u.Grouping, &u.Decimal, &u.Digits, &u.Currency, &u.Email, &u.CalendarShared, &decimals, &trims)
+		u.TrimsZeros = trims != "" && trims != "0"
 		u.CurrencyDecimals = currencyDecimals(decimals)
 		r.facts.Users = append(r.facts.Users, u)
 		return err
@@ -148,13 +149,13 @@ func currencyDecimals(text string) int {
 }
 
 func (r *reader) settings(ctx context.Context) {
-	r.each(ctx, "vtiger_currency_info", `SELECT id, COALESCE(currency_name, ''), COALESCE(currency_code, ''), COALESCE(conversion_rate, '0'),
+	r.each(ctx, "vtiger_currency_info", `SELECT id, COALESCE(currency_name, ''), COALESCE(currency_code, ''), COALESCE(currency_symbol, ''), COALESCE(conversion_rate, '0'),
   CASE WHEN defaultid < 0 THEN 1 ELSE 0 END, CASE WHEN currency_status = 'Active' THEN 1 ELSE 0 END
 FROM vtiger_currency_info
 WHERE deleted = 0
 ORDER BY id`, func(rows *sql.Rows) error {
 		var c meta.CurrencyRow
-		err := rows.Scan(&c.ID, &c.Name, &c.Code, &c.Rate, &c.Base, &c.Active)
+		err := rows.Scan(&c.ID, &c.Name, &c.Code, &c.Symbol, &c.Rate, &c.Base, &c.Active)
 		r.facts.Currencies = append(r.facts.Currencies, c)
 		return err
 	})

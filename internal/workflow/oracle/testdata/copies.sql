@@ -1,0 +1,10 @@
+UPDATE vtiger_account SET annualrevenue='1234567.89000000', employees=1200, emailoptout=1, parentid=227, siccode='', ownership='' WHERE accountid=237;
+UPDATE vtiger_account SET annualrevenue='1000.00000000', employees=7, parentid=237 WHERE accountid=227;
+UPDATE vtiger_accountscf SET cf_872=' 12.5 ', cf_874=42, cf_876='1234.567', cf_878='2500.500', cf_880='2024-01-03', cf_882='14:45:00', cf_884=1, cf_886='PME', cf_888='Cloud |##| Réseau', cf_890='http://a/b?c=1&d=2', cf_892='+33 1', cf_894='a@b.co', cf_896='12.50', cf_898='  sp é <b> & x  ', cf_account_ref14=28, cf_account_ref15=579 WHERE accountid=237;
+UPDATE vtiger_accountscf SET cf_872='1,500.25', cf_874=0, cf_876='0.000', cf_878='0.500', cf_880='2023-12-31', cf_882='08:05:00', cf_884=0, cf_886='ETI', cf_888='R&D', cf_890='', cf_892='7', cf_894='', cf_896='0.00', cf_898='12', cf_account_ref14=0, cf_account_ref15=596 WHERE accountid=227;
+UPDATE vtiger_crmentity SET createdtime='2024-01-03 22:14:54', modifiedby=1, smownerid=8 WHERE crmid=237;
+UPDATE vtiger_crmentity SET createdtime='2024-02-29 01:02:03', modifiedby=6, smownerid=3 WHERE crmid=227;
+UPDATE vtiger_quotes SET total='42000000.00000000', conversion_rate='42000.000', currency_id=3, adjustment='5.00000000', shipping='' WHERE quoteid=2106;
+UPDATE vtiger_potential SET amount='1000.50000000', probability='45.500', closingdate='2024-03-09' WHERE potentialid=1687;
+UPDATE vtiger_quotesbillads SET bill_city='Paris' WHERE quotebilladdressid=2106;
+UPDATE vtiger_potential SET nextstep='Call' WHERE potentialid=1687;
