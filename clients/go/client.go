@@ -28,9 +28,16 @@ type Client struct {
 	// MaxWait is the longest Retry-After that a call waits for before it is
 	// repeated; a longer one is an error at once.
 	MaxWait time.Duration
-	// Ignored, if set, hears of fields that the server left out of a create or
-	// update, because there are none of that name or the user may not write them.
+	// Ignored hears of fields that the server left out of a create or update,
+	// because there are none of that name or the user may not write them. If it is
+	// nil, they are named by [slog.Warn].
 	Ignored func(module string, fields []string)
+	// IgnoredParameters likewise hears of parameters of an address that had no
+	// effect.
+	IgnoredParameters func(module string, names []string)
+	// Stalled is how long an answer may stand still while it is read, a minute
+	// unless told.
+	Stalled time.Duration
 
 	base  string // with a final slash
 	login Login
@@ -69,6 +76,7 @@ func New(address string, login Login) (*Client, error) {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		MaxWait: time.Minute,
+		Stalled: answerTime,
 		base:    base, login: login, token: login.token,
 	}, nil
 }
@@ -88,6 +96,9 @@ func (c *Client) send(ctx context.Context, call *request) (*answer, error) {
 			return nil, err
 		}
 		got, err := c.patiently(ctx, call, token)
+		if err == nil {
+			c.tellIgnored(call, got.header)
+		}
 		if !HasCode(err, InvalidToken) {
 			return got, err
 		}

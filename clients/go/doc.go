@@ -8,5 +8,5 @@
 // comes as an [*Error].
 //
 // A Client may be used by several goroutines at once. It keeps nothing but the
-// token and logs nothing.
+// token, and logs nothing but names that the server ignored.
 package vtrest

@@ -9,7 +9,6 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
-	"strconv"
 	"sync"
 )
 
@@ -20,7 +19,7 @@ import (
 // If content can seek (a file, a bytes.Reader), the upload is sent again after a
 // renewed log-in; otherwise that is the caller's to do.
 func (c *Client) Upload(ctx context.Context, name string, content io.Reader, fields map[string]string, options ...Option) (int64, error) {
-	call := &request{method: http.MethodPost, path: "Documents", module: "Documents"}
+	call := &request{method: http.MethodPost, path: "Documents"}
 	call.apply(options)
 	head, tail, contentType, err := form(name, fields)
 	if err != nil {
@@ -109,7 +108,11 @@ type File struct {
 
 // Download opens the file of a document.
 func (c *Client) Download(ctx context.Context, id int64, options ...Option) (*File, error) {
-	call := &request{method: http.MethodGet, path: "Documents/" + strconv.FormatInt(id, 10) + "/download/1", safe: true}
+	path, err := address("Documents", id, true)
+	if err != nil {
+		return nil, err
+	}
+	call := &request{method: http.MethodGet, path: path + "/download/1", safe: true}
 	got, err := c.send(ctx, call.apply(options))
 	if err != nil {
 		return nil, err

@@ -3,7 +3,6 @@ package vtrest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -21,38 +20,6 @@ type Query struct {
 	Start  int         // records to skip
 	After  int64       // the id of a record that the list goes on behind; not together with Start
 	Length int         // records wanted; 0 is 100 for a list, and all for Records
-}
-
-// Condition is true of some records.
-type Condition struct {
-	Column   string   // a field's name, table.column, CE.column or T.column
-	Operator string   // eq, neq, lt, lte, gt, gte, like, contains, starts, ends, in, nin, between, null, notnull
-	Values   []string // one; several for in and nin, two for between, none for null and notnull
-}
-
-// Where makes a condition: Where("rating", "in", "Active", "Acquired").
-func Where(column, operator string, values ...string) Condition {
-	return Condition{Column: column, Operator: operator, Values: values}
-}
-
-var literal = strings.NewReplacer(";", `\;`, ":", `\:`, ",", `\,`)
-
-// spell writes a condition as the service reads it. A backslash makes the
-// separators plain, but itself cannot be made so: it must not stand before one.
-func (c Condition) spell() (string, error) {
-	values := make([]string, len(c.Values))
-	for i, value := range c.Values {
-		for _, pair := range []string{`\;`, `\:`, `\,`} {
-			if strings.Contains(value, pair) {
-				return "", fmt.Errorf("vtrest: the service cannot be asked for a value with %s in it", pair)
-			}
-		}
-		values[i] = literal.Replace(value)
-		if strings.HasSuffix(value, `\`) {
-			values[i] += " " // which the service takes off again
-		}
-	}
-	return c.Column + ":" + c.Operator + ":" + strings.Join(values, ","), nil
 }
 
 func (q Query) values() (url.Values, error) {
@@ -89,7 +56,11 @@ func (c *Client) List(ctx context.Context, module string, q Query) ([]Record, er
 	if err != nil {
 		return nil, err
 	}
-	got, err := c.send(ctx, &request{method: http.MethodGet, path: address(module, 0), query: values, safe: true})
+	path, err := address(module, 0, false)
+	if err != nil {
+		return nil, err
+	}
+	got, err := c.send(ctx, &request{method: http.MethodGet, path: path, query: values, safe: true})
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,8 @@ package vtrest
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -66,7 +68,11 @@ func (r Record) Decode(into any) error { return json.Unmarshal(r.text, into) }
 // Retrieve returns one record.
 func (c *Client) Retrieve(ctx context.Context, module string, id int64) (Record, error) {
 	var record Record
-	got, err := c.send(ctx, &request{method: http.MethodGet, path: address(module, id), safe: true})
+	path, err := address(module, id, true)
+	if err != nil {
+		return record, err
+	}
+	got, err := c.send(ctx, &request{method: http.MethodGet, path: path, safe: true})
 	if err != nil {
 		return record, err
 	}
@@ -75,11 +81,18 @@ func (c *Client) Retrieve(ctx context.Context, module string, id int64) (Record,
 	return record, err
 }
 
-// address is a module's path, and that of a record if id is not 0.
-func address(module string, id int64) string {
+// address is a module's path, and that of a record if id is not 0. Where an id is
+// needed, 0 is an error: without it the call would be another one.
+func address(module string, id int64, needed bool) (string, error) {
+	switch {
+	case module == "":
+		return "", errors.New("vtrest: the module must be a name such as Accounts, not nothing")
+	case id < 0 || id == 0 && needed:
+		return "", fmt.Errorf("vtrest: the id of a record must be a whole number from 1, not %d", id)
+	}
 	path := url.PathEscape(module)
 	if id != 0 {
 		path += "/" + strconv.FormatInt(id, 10)
 	}
-	return path
+	return path, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -25,7 +26,6 @@ type request struct {
 	size         int64                     // of the body; 0 if it is not known
 	spent        bool                      // the body was read and cannot be read again
 	safe         bool                      // may be repeated: it changes nothing, or has an idempotency key
-	module       string                    // whose fields are written
 	progress     func(done, total int64)
 }
 
@@ -107,9 +107,11 @@ func (c *Client) once(ctx context.Context, call *request, token string) (*answer
 	if len(call.query) > 0 {
 		target += "?" + call.query.Encode()
 	}
+	ctx, stop := context.WithCancelCause(ctx)
 	r, err := http.NewRequestWithContext(ctx, call.method, target, body)
 	if err != nil {
-		return nil, fmt.Errorf("vtrest: %w", err)
+		stop(nil)
+		return nil, fmt.Errorf("vtrest: %w", withoutQuery(err))
 	}
 	for name, values := range call.header {
 		r.Header[name] = values
@@ -122,8 +124,10 @@ func (c *Client) once(ctx context.Context, call *request, token string) (*answer
 	}
 	got, err := c.HTTP.Do(r)
 	if err != nil {
-		return nil, fmt.Errorf("vtrest: %w", err)
+		stop(nil)
+		return nil, fmt.Errorf("vtrest: %w", withoutQuery(err))
 	}
+	got.Body = &lasting{ReadCloser: got.Body, ctx: ctx, stop: stop, stalled: c.Stalled}
 	if got.Header.Get("Content-Disposition") != "" && got.StatusCode < http.StatusBadRequest {
 		return &answer{header: got.Header, file: got}, nil
 	}
@@ -133,6 +137,44 @@ func (c *Client) once(ctx context.Context, call *request, token string) (*answer
 		return nil, fmt.Errorf("vtrest: reading the answer: %w", err)
 	}
 	return read(got, text)
+}
+
+// withoutQuery takes the query out of an error of package http: it may hold what
+// is nobody's business. No address of ours holds a token.
+func withoutQuery(err error) error {
+	var e *url.Error
+	if errors.As(err, &e) {
+		e.URL, _, _ = strings.Cut(e.URL, "?")
+	}
+	return err
+}
+
+// errStalled ends an answer that stands still.
+var errStalled = errors.New("the answer stands still")
+
+// lasting is an answer that ends if it stands still while it is read.
+type lasting struct {
+	io.ReadCloser
+	ctx     context.Context
+	stop    context.CancelCauseFunc
+	stalled time.Duration
+}
+
+func (l *lasting) Read(p []byte) (int, error) {
+	if l.stalled > 0 {
+		timer := time.AfterFunc(l.stalled, func() { l.stop(errStalled) })
+		defer timer.Stop()
+	}
+	n, err := l.ReadCloser.Read(p)
+	if err != nil && errors.Is(context.Cause(l.ctx), errStalled) {
+		err = errStalled
+	}
+	return n, err
+}
+
+func (l *lasting) Close() error {
+	l.stop(nil)
+	return l.ReadCloser.Close()
 }
 
 // read opens the envelope. The server may be set to answer errors with status
@@ -151,11 +193,18 @@ func read(got *http.Response, text []byte) (*answer, error) {
 	if err == nil && envelope.Success {
 		return &answer{result: envelope.Result, header: got.Header}, nil
 	}
-	e := &Error{Code: UnexpectedAnswer, Message: "the answer with status " + got.Status + " is not the service's", Status: got.StatusCode, RequestID: got.Header.Get("X-Request-Id"), RetryAfter: retryAfter(got.Header.Get("Retry-After"))}
+	e := &Error{Code: UnexpectedAnswer, Message: "the answer of " + called(got) + " with status " + got.Status + " is not the service's", Status: got.StatusCode, RequestID: got.Header.Get("X-Request-Id"), RetryAfter: retryAfter(got.Header.Get("Retry-After"))}
 	if err == nil && envelope.Error != nil {
 		e.Code, e.Message, e.Fields = envelope.Error.Code, envelope.Error.Message, envelope.Error.Fields
 	}
 	return nil, e
+}
+
+// called is the address of a call without its query.
+func called(got *http.Response) string {
+	u := *got.Request.URL
+	u.RawQuery = ""
+	return u.String()
 }
 
 // retryAfter reads the header, which holds seconds or a date.

@@ -25,13 +25,21 @@ func (c *Client) Update(ctx context.Context, module string, id int64, fields any
 
 // Delete moves a record to the CRM's recycle bin.
 func (c *Client) Delete(ctx context.Context, module string, id int64, options ...Option) error {
-	call := &request{method: http.MethodDelete, path: address(module, id)}
-	_, err := c.send(ctx, call.apply(options))
+	path, err := address(module, id, true)
+	if err != nil {
+		return err
+	}
+	call := &request{method: http.MethodDelete, path: path}
+	_, err = c.send(ctx, call.apply(options))
 	return err
 }
 
 func (c *Client) write(ctx context.Context, method, module string, id int64, fields any, options []Option) (int64, error) {
-	call := &request{method: method, path: address(module, id), module: module}
+	path, err := address(module, id, method == http.MethodPut)
+	if err != nil {
+		return 0, err
+	}
+	call := &request{method: method, path: path}
 	if err := call.json(fields); err != nil {
 		return 0, err
 	}
@@ -43,9 +51,6 @@ func (c *Client) written(ctx context.Context, call *request) (int64, error) {
 	got, err := c.send(ctx, call)
 	if err != nil {
 		return 0, err
-	}
-	if ignored := got.header.Get("X-Ignored-Fields"); ignored != "" && c.Ignored != nil {
-		c.Ignored(call.module, strings.FieldsFunc(ignored, func(r rune) bool { return r == ',' || r == ' ' }))
 	}
 	// The id is a number; the original module answers some with a text.
 	id, err := strconv.ParseInt(strings.Trim(string(got.result), `"`), 10, 64)
@@ -60,7 +65,11 @@ func (c *Client) written(ctx context.Context, call *request) (int64, error) {
 // change to that record. into is filled as by json.Unmarshal: with subtotal,
 // total, taxes, items and more.
 func (c *Client) Calculate(ctx context.Context, module string, id int64, fields, into any) error {
-	call := &request{method: http.MethodPost, path: address(module, id) + "/calculate/1", safe: true}
+	path, err := address(module, id, false)
+	if err != nil {
+		return err
+	}
+	call := &request{method: http.MethodPost, path: path + "/calculate/1", safe: true}
 	if err := call.json(fields); err != nil {
 		return err
 	}
@@ -87,7 +96,11 @@ type PicklistValue struct{ Value, Label string }
 // Picklist returns the values of a picklist that the user may use, and what
 // they mean for other fields. Fields of owners give users and groups.
 func (c *Client) Picklist(ctx context.Context, module, field string) (Picklist, error) {
-	call := &request{method: http.MethodGet, path: address(module, 0) + "/picklist/" + url.PathEscape(field) + "/picklistdep/1", safe: true}
+	path, err := address(module, 0, false)
+	if err != nil {
+		return Picklist{}, err
+	}
+	call := &request{method: http.MethodGet, path: path + "/picklist/" + url.PathEscape(field) + "/picklistdep/1", safe: true}
 	got, err := c.send(ctx, call)
 	if err != nil {
 		return Picklist{}, err

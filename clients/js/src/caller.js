@@ -19,7 +19,6 @@ const MAX_REPEATS = 3;
  * @property {unknown} [json]
  * @property {Blob} [form]
  * @property {boolean} [safe] may be repeated: it changes nothing, or has an idempotency key
- * @property {string} [module] whose fields are written
  */
 
 /** Caller makes calls: it logs in, renews the token and waits for a busy server. */
@@ -167,7 +166,7 @@ function envelope(answer) {
   if (opened?.success === true) return { result: opened.result };
   const { code, message, fields } = opened?.error ?? {};
   const more = { status: answer.status, requestId: answer.header('X-Request-Id') ?? '', retryAfter: retryAfter(answer.header('Retry-After')), fields };
-  return { error: new VtrestError(code || 'UNEXPECTED_ANSWER', message || `the answer with status ${answer.status} is not the service's`, more) };
+  return { error: new VtrestError(code || 'UNEXPECTED_ANSWER', message || `the answer of ${answer.url} with status ${answer.status} is not the service's`, more) };
 }
 
 /**

@@ -2,6 +2,7 @@ import { Caller } from './caller.js';
 import { criteria } from './criteria.js';
 import { VtrestError } from './error.js';
 import { fileName, form } from './multipart.js';
+import { known, report } from './report.js';
 import { counted } from './send.js';
 
 /**
@@ -15,17 +16,23 @@ import { counted } from './send.js';
  * @typedef {import('./types.js').DownloadedFile} DownloadedFile
  */
 
+const OPTIONS = ['url', 'login', 'password', 'key', 'token', 'timeout', 'maxWait', 'pageLength', 'onIgnored', 'onIgnoredParameters', 'fetch'];
+const CALL_OPTIONS = ['signal', 'idempotencyKey', 'ifMatch', 'progress'];
+const QUERY = ['criteria', 'order', 'start', 'after', 'length'];
+
 /** Client of one server for one user of the CRM. It logs in when the first call needs it. */
 export class Vtrest {
   #caller;
   #pageLength;
-  #onIgnored;
+  #handlers;
 
   /** @param {Options} options */
   constructor(options) {
+    known(options, OPTIONS, 'option');
     this.#caller = new Caller(options);
     this.#pageLength = options.pageLength ?? 200;
-    this.#onIgnored = options.onIgnored;
+    const { onIgnored, onIgnoredParameters } = options;
+    this.#handlers = { onIgnored, onIgnoredParameters };
   }
 
   /**
@@ -62,7 +69,7 @@ export class Vtrest {
    * @returns {Promise<{record: T, etag: string}>}
    */
   async retrieveWithETag(module, id, options) {
-    const { result, header } = await this.#caller.result({ method: 'GET', path: address(module, id), safe: true }, options);
+    const { result, header } = await this.#result(module, { method: 'GET', path: record(module, id), safe: true }, options);
     return { record: result, etag: header('ETag') ?? '' };
   }
 
@@ -76,14 +83,16 @@ export class Vtrest {
    * @returns {Promise<T[]>}
    */
   async list(module, query = {}, options) {
+    known(query, QUERY, 'part of a query');
     const values = new URLSearchParams();
-    const conditions = typeof query.criteria === 'string' ? query.criteria : criteria(query.criteria ?? []);
+    // Who names criteria and has none by mistake must not get all records.
+    const conditions = typeof query.criteria === 'string' ? query.criteria : 'criteria' in query ? criteria(/** @type {any} */ (query.criteria)) : '';
     if (conditions) values.set('criteria', conditions);
     if (query.order) values.set('order', query.order);
     if (query.start) values.set('start', String(query.start));
     if (query.after) values.set('after', String(query.after));
     if (query.length) values.set('length', String(query.length));
-    return (await this.#caller.result({ method: 'GET', path: address(module), query: values, safe: true }, options)).result;
+    return (await this.#result(module, { method: 'GET', path: address(module), query: values, safe: true }, options)).result;
   }
 
   /**
@@ -119,7 +128,7 @@ export class Vtrest {
    * @returns {Promise<number>}
    */
   async create(module, fields, options) {
-    return this.#write({ method: 'POST', path: address(module), json: fields, module, safe: !!options?.idempotencyKey }, options);
+    return this.#write(module, { method: 'POST', path: address(module), json: fields, safe: !!options?.idempotencyKey }, options);
   }
 
   /**
@@ -132,7 +141,7 @@ export class Vtrest {
    * @returns {Promise<number>}
    */
   async update(module, id, fields, options) {
-    return this.#write({ method: 'PUT', path: address(module, id), json: fields, module }, options);
+    return this.#write(module, { method: 'PUT', path: record(module, id), json: fields }, options);
   }
 
   /**
@@ -144,7 +153,7 @@ export class Vtrest {
    * @returns {Promise<void>}
    */
   async delete(module, id, options) {
-    await this.#caller.result({ method: 'DELETE', path: address(module, id) }, options);
+    await this.#result(module, { method: 'DELETE', path: record(module, id) }, options);
   }
 
   /**
@@ -156,9 +165,9 @@ export class Vtrest {
    * @param {{dependencies?: boolean} & CallOptions} [options]
    * @returns {Promise<Picklist>}
    */
-  async picklist(module, field, options = {}) {
-    const path = `${address(module)}/picklist/${encodeURIComponent(field)}${options.dependencies ? '/picklistdep/1' : ''}`;
-    const { result } = await this.#caller.result({ method: 'GET', path, safe: true }, options);
+  async picklist(module, field, { dependencies, ...options } = {}) {
+    const path = `${address(module)}/picklist/${encodeURIComponent(field)}${dependencies ? '/picklistdep/1' : ''}`;
+    const { result } = await this.#result(module, { method: 'GET', path, safe: true }, options);
     // PHP, and so the service, writes an object without members as an array.
     for (const part of ['values', 'dependencies']) {
       if (Array.isArray(result[part])) result[part] = {};
@@ -177,8 +186,8 @@ export class Vtrest {
    * @returns {Promise<Record<string, any>>} subtotal, total, taxes, items and more
    */
   async calculate(module, fields, id, options) {
-    const call = { method: 'POST', path: `${address(module, id)}/calculate/1`, json: fields, safe: true };
-    return (await this.#caller.result(call, options)).result;
+    const path = id === undefined ? address(module) : record(module, id);
+    return (await this.#result(module, { method: 'POST', path: `${path}/calculate/1`, json: fields, safe: true }, options)).result;
   }
 
   /**
@@ -193,7 +202,7 @@ export class Vtrest {
    */
   async upload(name, content, fields = {}, options) {
     const file = content instanceof Blob ? content : new Blob([content]);
-    return this.#write({ method: 'POST', path: 'Documents', form: form(fields, name, file), module: 'Documents', safe: !!options?.idempotencyKey }, options);
+    return this.#write('Documents', { method: 'POST', path: 'Documents', form: form(fields, name, file), safe: !!options?.idempotencyKey }, options);
   }
 
   /**
@@ -204,7 +213,8 @@ export class Vtrest {
    * @returns {Promise<DownloadedFile>}
    */
   async download(id, options) {
-    const answer = await this.#caller.signedIn({ method: 'GET', path: `${address('Documents', id)}/download/1`, safe: true }, options);
+    known(options ?? {}, CALL_OPTIONS, 'option of a call');
+    const answer = await this.#caller.signedIn({ method: 'GET', path: `${record('Documents', id)}/download/1`, safe: true }, options);
     const size = Number(answer.header('Content-Length') ?? 0);
     const type = answer.header('Content-Type') ?? 'application/octet-stream';
     const whole = answer.file ?? new Blob([]).stream();
@@ -213,21 +223,42 @@ export class Vtrest {
   }
 
   /**
+   * @param {string} module
    * @param {Call} call
    * @param {CallOptions} [options]
    */
-  async #write(call, options) {
-    const { result, header } = await this.#caller.result(call, options);
-    const ignored = header('X-Ignored-Fields');
-    if (ignored) this.#onIgnored?.(call.module ?? '', ignored.split(/[\s,]+/).filter(Boolean));
-    return Number(result);
+  async #write(module, call, options) {
+    return Number((await this.#result(module, call, options)).result);
+  }
+
+  /**
+   * #result makes a call, and tells what of it the server ignored.
+   *
+   * @param {string} module
+   * @param {Call} call
+   * @param {CallOptions} [options]
+   */
+  async #result(module, call, options) {
+    known(options ?? {}, CALL_OPTIONS, 'option of a call');
+    const answer = await this.#caller.result(call, options);
+    report(module, answer.header, this.#handlers);
+    return answer;
   }
 }
 
+/** @param {string} module */
+function address(module) {
+  if (typeof module !== 'string' || module === '') throw new TypeError(`the module must be a name such as Accounts, not ${module === '' ? 'nothing' : module}`);
+  return encodeURIComponent(module);
+}
+
 /**
+ * record is the address of one record. Without an id it would be that of the module, which means another call.
+ *
  * @param {string} module
- * @param {number | string} [id]
+ * @param {number | string} id
  */
-function address(module, id) {
-  return encodeURIComponent(module) + (id === undefined ? '' : `/${encodeURIComponent(id)}`);
+function record(module, id) {
+  if (!/^[1-9][0-9]*$/.test(String(id))) throw new TypeError(`the id of a record must be a whole number from 1, not ${id === '' ? 'nothing' : id}`);
+  return `${address(module)}/${id}`;
 }

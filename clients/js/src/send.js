@@ -18,6 +18,7 @@ import { VtrestError } from './error.js';
  *
  * @typedef {object} Answer
  * @property {number} status
+ * @property {string} url what was called, without its query
  * @property {(name: string) => string | null} header
  * @property {string} text
  * @property {ReadableStream<Uint8Array> | null} file if it is a file, else null
@@ -61,17 +62,62 @@ async function byFetch(request, fetcher, watched) {
     }
     const answer = await fetcher(request.url, init);
     const isFile = answer.status < 400 && answer.headers.has('Content-Disposition');
-    return {
-      status: answer.status,
-      header: (name) => answer.headers.get(name),
-      text: isFile ? '' : await answer.text(),
-      file: isFile ? answer.body : null,
-    };
+    const text = isFile ? '' : await answer.text();
+    watch.pause();
+    const file = isFile && answer.body ? lasting(answer.body, watch) : null;
+    if (!file) watch.end();
+    return { status: answer.status, url: called(request), header: (name) => answer.headers.get(name), text, file };
   } catch (error) {
-    throw watch.reason(error);
-  } finally {
     watch.end();
+    throw watch.reason(error);
   }
+}
+
+/**
+ * called is the address of a request without its query, which may hold what is nobody's business. No
+ * address of ours holds a token.
+ *
+ * @param {Request} request
+ */
+function called(request) {
+  return request.url.replace(/\?.*$/s, '');
+}
+
+/**
+ * lasting gives up a stream in which nothing comes for too long. Only the time in which somebody waits
+ * for a piece counts.
+ *
+ * @param {ReadableStream<Uint8Array>} stream
+ * @param {Watch} watch
+ * @returns {ReadableStream<Uint8Array>}
+ */
+function lasting(stream, watch) {
+  const reader = stream.getReader();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        watch.again();
+        try {
+          const { done, value } = await reader.read();
+          if (done) {
+            watch.end();
+            controller.close();
+          } else {
+            watch.pause();
+            controller.enqueue(value);
+          }
+        } catch (error) {
+          watch.end();
+          controller.error(watch.reason(error));
+        }
+      },
+      cancel(reason) {
+        watch.end();
+        return reader.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /**
@@ -94,9 +140,9 @@ function byXHR(request, body) {
       watch.again();
       request.progress?.(event.loaded, event.lengthComputable ? event.total : body.size);
     };
-    xhr.onload = end(() => resolve({ status: xhr.status, header: (name) => xhr.getResponseHeader(name), text: xhr.responseText, file: null }));
-    xhr.onerror = end(() => reject(new VtrestError('NO_CONNECTION', 'the server cannot be reached')));
-    xhr.onabort = end(() => reject(watch.reason(new VtrestError('NO_CONNECTION', 'the call was given up'))));
+    xhr.onload = end(() => resolve({ status: xhr.status, url: called(request), header: (name) => xhr.getResponseHeader(name), text: xhr.responseText, file: null }));
+    xhr.onerror = end(() => reject(unreachable(request, 'the browser does not tell why; it may be the network, a certificate, or an origin that the server does not allow')));
+    xhr.onabort = end(() => reject(watch.reason(new VtrestError('NO_CONNECTION', `${request.method} ${called(request)}: the call was given up`))));
     watch.signal.addEventListener('abort', () => xhr.abort());
     xhr.send(body);
   });
@@ -131,6 +177,11 @@ class Watch {
     }, this.#request.timeout);
   }
 
+  /** pause stops the time until again. The caller may still give up. */
+  pause() {
+    clearTimeout(this.#timer);
+  }
+
   end() {
     clearTimeout(this.#timer);
     this.#request.signal?.removeEventListener('abort', this.#abort);
@@ -142,13 +193,36 @@ class Watch {
    * @param {unknown} error
    */
   reason(error) {
-    if (this.#late) return new VtrestError('TIMEOUT', `no answer within ${this.#request.timeout / 1000} seconds`);
+    if (this.#late) return new VtrestError('TIMEOUT', `${this.#request.method} ${called(this.#request)}: no answer within ${this.#request.timeout / 1000} seconds`);
     if (this.#request.signal?.aborted) return this.#request.signal.reason;
     if (error instanceof VtrestError) return error;
-    const failure = new VtrestError('NO_CONNECTION', 'the server cannot be reached');
+    const failure = unreachable(this.#request, causes(error));
     failure.cause = error;
     return failure;
   }
+}
+
+/**
+ * @param {Request} request
+ * @param {string} why
+ */
+function unreachable(request, why) {
+  return new VtrestError('NO_CONNECTION', `${request.method} ${called(request)}: the server cannot be reached${why && `: ${why}`}`);
+}
+
+/**
+ * causes are the reasons of an error, the outermost first: Node says "fetch failed", and why only behind it.
+ *
+ * @param {unknown} error
+ */
+function causes(error) {
+  /** @type {string[]} */
+  const texts = [];
+  for (let e = /** @type {any} */ (error), depth = 0; e && depth < 5; e = e.cause ?? e.errors?.[0], depth++) {
+    const text = e.message || e.code;
+    if (text && !texts.includes(text)) texts.push(text);
+  }
+  return texts.join(': ');
 }
 
 /**

@@ -16,7 +16,10 @@
  *   seconds, 60 unless told; a longer one is an error at once
  * @property {number} [pageLength] records that are fetched at a time by records(), 200 unless told
  * @property {(module: string, fields: string[]) => void} [onIgnored] hears of fields that the server
- *   left out of a create or update, because there are none of that name or the user may not write them
+ *   left out of a create or update, because there are none of that name or the user may not write them;
+ *   without it they are named by console.warn
+ * @property {(module: string, names: string[]) => void} [onIgnoredParameters] likewise hears of parameters of an
+ *   address that had no effect
  * @property {typeof fetch} [fetch] instead of the one of the browser or Node
  */
 
@@ -35,7 +38,7 @@
  * Which records a list has. Without conditions it has all.
  *
  * @typedef {object} Query
- * @property {import('./criteria.js').Condition[] | string} [criteria] conditions, or their spelling in the service
+ * @property {readonly import('./criteria.js').Condition[] | string} [criteria] conditions, or their spelling in the service
  * @property {string} [order] 'accountname', 'CE.modifiedtime DESC, accountname'; by creation time unless told
  * @property {number} [start] records to skip
  * @property {number | string} [after] the id of a record that the list goes on behind; not together with start

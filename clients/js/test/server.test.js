@@ -147,3 +147,18 @@ test('files', { skip }, async () => {
   assert.deepEqual(new Uint8Array(await (await (await crm.download(small)).blob()).arrayBuffer()), new Uint8Array([0, 1, 2]));
   await assert.rejects(crm.download(999_999), refused('RECORD_NOT_FOUND'));
 });
+
+test('values of every kind come back, and are found again', { skip }, async () => {
+  const crm = open();
+  const mark = `js${Date.now()}`;
+  const values = ['a;b:c,d', 'a/b', '+98 21 123', '50% off', 'A & B', '#1', 'two  blanks', `it's "quoted"`, 'پارس تست', 'back\\', 'x=y?z', '<b>', 'a+b%2Bc', 'null', 'in', '[1]', '~!@$^*()_{}|`'];
+  for (const value of values) {
+    const id = await crm.create('Leads', { lastname: value, company: mark });
+    assert.equal((await crm.retrieve('Leads', id)).lastname.replaceAll('&lt;', '<').replaceAll('&gt;', '>'), value);
+    for (const condition of [['lastname', 'eq', value], ['lastname', 'in', value, 'x'], ['lastname', 'in', [value, 'x']]]) {
+      const found = await crm.list('Leads', { criteria: [['company', mark], condition] });
+      assert.deepEqual(found.map((r) => r.record_id), [String(id)], JSON.stringify(condition));
+    }
+  }
+  assert.equal((await crm.list('Leads', { criteria: [['company', mark], ['lastname', 'eq', 'no such']] })).length, 0);
+});

@@ -13,10 +13,6 @@ export type Call = {
      * may be repeated: it changes nothing, or has an idempotency key
      */
     safe?: boolean;
-    /**
-     * whose fields are written
-     */
-    module?: string;
 };
 /**
  * What is to be sent, in the terms of the service.
@@ -28,7 +24,6 @@ export type Call = {
  * @property {unknown} [json]
  * @property {Blob} [form]
  * @property {boolean} [safe] may be repeated: it changes nothing, or has an idempotency key
- * @property {string} [module] whose fields are written
  */
 /** Caller makes calls: it logs in, renews the token and waits for a busy server. */
 export declare class Caller {

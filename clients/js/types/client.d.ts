@@ -6,16 +6,6 @@ export type Fields = import('./types.js').Fields;
 export type CRMRecord = import('./types.js').CRMRecord;
 export type Picklist = import('./types.js').Picklist;
 export type DownloadedFile = import('./types.js').DownloadedFile;
-/**
- * @typedef {import('./caller.js').Call} Call
- * @typedef {import('./types.js').Options} Options
- * @typedef {import('./types.js').CallOptions} CallOptions
- * @typedef {import('./types.js').Query} Query
- * @typedef {import('./types.js').Fields} Fields
- * @typedef {import('./types.js').CRMRecord} CRMRecord
- * @typedef {import('./types.js').Picklist} Picklist
- * @typedef {import('./types.js').DownloadedFile} DownloadedFile
- */
 /** Client of one server for one user of the CRM. It logs in when the first call needs it. */
 export declare class Vtrest {
     #private;
@@ -109,7 +99,7 @@ export declare class Vtrest {
      * @param {{dependencies?: boolean} & CallOptions} [options]
      * @returns {Promise<Picklist>}
      */
-    picklist(module: string, field: string, options?: {
+    picklist(module: string, field: string, { dependencies, ...options }?: {
         dependencies?: boolean;
     } & CallOptions): Promise<Picklist>;
     /**

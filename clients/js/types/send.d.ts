@@ -18,6 +18,10 @@ export type Request = {
 };
 export type Answer = {
     status: number;
+    /**
+     * what was called, without its query
+     */
+    url: string;
     header: (name: string) => string | null;
     text: string;
     /**
@@ -42,6 +46,7 @@ export type Answer = {
  *
  * @typedef {object} Answer
  * @property {number} status
+ * @property {string} url what was called, without its query
  * @property {(name: string) => string | null} header
  * @property {string} text
  * @property {ReadableStream<Uint8Array> | null} file if it is a file, else null

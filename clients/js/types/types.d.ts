@@ -26,9 +26,15 @@ export type Options = {
     pageLength?: number;
     /**
      * hears of fields that the server
-     * left out of a create or update, because there are none of that name or the user may not write them
+     * left out of a create or update, because there are none of that name or the user may not write them;
+     * without it they are named by console.warn
      */
     onIgnored?: (module: string, fields: string[]) => void;
+    /**
+     * likewise hears of parameters of an
+     * address that had no effect
+     */
+    onIgnoredParameters?: (module: string, names: string[]) => void;
     /**
      * instead of the one of the browser or Node
      */
@@ -59,7 +65,7 @@ export type Query = {
     /**
      * conditions, or their spelling in the service
      */
-    criteria?: import('./criteria.js').Condition[] | string;
+    criteria?: readonly import('./criteria.js').Condition[] | string;
     /**
      * 'accountname', 'CE.modifiedtime DESC, accountname'; by creation time unless told
      */
@@ -120,7 +126,10 @@ export type DownloadedFile = {
  *   seconds, 60 unless told; a longer one is an error at once
  * @property {number} [pageLength] records that are fetched at a time by records(), 200 unless told
  * @property {(module: string, fields: string[]) => void} [onIgnored] hears of fields that the server
- *   left out of a create or update, because there are none of that name or the user may not write them
+ *   left out of a create or update, because there are none of that name or the user may not write them;
+ *   without it they are named by console.warn
+ * @property {(module: string, names: string[]) => void} [onIgnoredParameters] likewise hears of parameters of an
+ *   address that had no effect
  * @property {typeof fetch} [fetch] instead of the one of the browser or Node
  */
 /**
@@ -137,7 +146,7 @@ export type DownloadedFile = {
  * Which records a list has. Without conditions it has all.
  *
  * @typedef {object} Query
- * @property {import('./criteria.js').Condition[] | string} [criteria] conditions, or their spelling in the service
+ * @property {readonly import('./criteria.js').Condition[] | string} [criteria] conditions, or their spelling in the service
  * @property {string} [order] 'accountname', 'CE.modifiedtime DESC, accountname'; by creation time unless told
  * @property {number} [start] records to skip
  * @property {number | string} [after] the id of a record that the list goes on behind; not together with start

@@ -41,13 +41,16 @@ class RestfulApi
      *     maxWait         (60)     the longest Retry-After, in seconds, that is waited for before a call is repeated
      *     caFile          ('')     certificates of authorities of your own (PEM)
      *     onIgnored       (null)   function (string[] $fields): hears of fields that the server left out of a create
-     *                              or update, because there are none of that name or the user may not write them
+     *                              or update, because there are none of that name or the user may not write them;
+     *                              without it they are named by error_log
+     *     onIgnoredParameters (null) function (string[] $names): likewise hears of parameters of an address that had
+     *                              no effect
      */
     public function __construct(array $options = [])
     {
         $defaults = [
             'exceptions' => false, 'original' => false, 'folder' => 'modules/ParsVT/ws', 'key' => '', 'login' => '', 'password' => '',
-            'timeout' => 60, 'connectTimeout' => 10, 'maxWait' => 60, 'caFile' => '', 'onIgnored' => null,
+            'timeout' => 60, 'connectTimeout' => 10, 'maxWait' => 60, 'caFile' => '', 'onIgnored' => null, 'onIgnoredParameters' => null,
         ];
         $unknown = array_diff_key($options, $defaults);
         if ($unknown !== []) {
@@ -176,12 +179,20 @@ class RestfulApi
             $login = $this->signInQuietly();
             $result = $login->success ? $this->patiently($method, $url, $values, $more) : $login;
         }
-        $ignored = $this->header('X-Ignored-Fields');
-        if ($ignored !== '' && $this->options['onIgnored'] !== null) {
-            ($this->options['onIgnored'])(preg_split('/[\s,]+/', $ignored, -1, PREG_SPLIT_NO_EMPTY));
-        }
+        $this->tellIgnored('X-Ignored-Fields', 'onIgnored', 'fields');
+        $this->tellIgnored('X-Ignored-Parameters', 'onIgnoredParameters', 'parameters');
 
         return $this->checked($result);
+    }
+
+    /**
+     * Answers a call that makes no sense as the server would, without making it.
+     *
+     * @return stdClass
+     */
+    public function refuse(string $code, string $message)
+    {
+        return $this->checked((object) ['success' => false, 'error' => (object) ['code' => $code, 'message' => $message, 'status' => 0, 'request_id' => '', 'retry_after' => 0]]);
     }
 
     /** A header of the last answer, or ''. */
@@ -207,6 +218,19 @@ class RestfulApi
         return array_map(static function ($value) {
             return is_string($value) ? str_replace('&#39;', "'", $value) : $value;
         }, $a_params);
+    }
+
+    private function tellIgnored(string $header, string $option, string $what): void
+    {
+        $names = RestfulApiMessages::names($this->header($header));
+        if ($names === []) {
+            return;
+        }
+        if ($this->options[$option] !== null) {
+            ($this->options[$option])($names);
+        } else {
+            error_log("vtrest: the server has ignored these $what: " . implode(', ', $names));
+        }
     }
 
     private function setUrl(string $crmUrl): void

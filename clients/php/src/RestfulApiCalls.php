@@ -78,7 +78,7 @@ class RestfulApiCalls
      * Records of a module.
      *
      * @param string $moduleName
-     * @param string $criteria   as it stands in an address; criteria() writes it for values of any kind
+     * @param string|array $criteria as it stands in an address; or conditions, as criteria() takes them
      * @param int    $start
      * @param int    $length
      * @param string $order      such as accountname DESC
@@ -90,7 +90,7 @@ class RestfulApiCalls
         $params = 'module=' . rawurlencode($moduleName) . '&start=' . (int) $start . '&length=' . (int) $length . '&order=' . rawurlencode($order);
 
         // A criterion cannot begin another parameter.
-        return $this->result($this->api->call($params . '&criteria=' . str_replace('&', '%26', (string) $criteria)));
+        return $this->result($this->api->call($params . '&criteria=' . str_replace('&', '%26', self::written($criteria))));
     }
 
     /**
@@ -99,12 +99,13 @@ class RestfulApiCalls
      * page cannot be had, for half a list must not look like a whole one.
      *
      * @param string $moduleName
-     * @param string $criteria
+     * @param string|array $criteria as getEntities takes them
      *
      * @return Generator<int, stdClass> records by id
      */
     public function eachEntity($moduleName, $criteria = '')
     {
+        $criteria = self::written($criteria);
         $last = 0;
         do {
             $after = $last === 0 ? '' : ($criteria === '' ? '' : ';') . 'CE.crmid:gt:' . $last;
@@ -127,7 +128,7 @@ class RestfulApiCalls
      */
     public function getEntityById($moduleName, $id)
     {
-        return $this->result($this->api->call(self::record($moduleName, $id)));
+        return $this->wrongId($id) ?? $this->result($this->api->call(self::record($moduleName, $id)));
     }
 
     /**
@@ -170,7 +171,7 @@ class RestfulApiCalls
     {
         $more = $eTag === '' ? [] : ['headers' => ['If-Match' => $eTag]];
 
-        return $this->result($this->api->send('PUT', self::record($moduleName, $id), $a_params, $more));
+        return $this->wrongId($id) ?? $this->result($this->api->send('PUT', self::record($moduleName, $id), $a_params, $more));
     }
 
     /**
@@ -183,7 +184,7 @@ class RestfulApiCalls
     public function deleteEntity($moduleName, $id, $eTag = '')
     {
         $more = $eTag === '' ? [] : ['headers' => ['If-Match' => $eTag]];
-        $answer = $this->api->send('DELETE', self::record($moduleName, $id), null, $more);
+        $answer = $this->wrongId($id) ?? $this->api->send('DELETE', self::record($moduleName, $id), null, $more);
 
         return $answer->success && $answer->result;
     }
@@ -207,7 +208,7 @@ class RestfulApiCalls
     {
         $params = $id === null ? 'module=' . rawurlencode($moduleName) : self::record($moduleName, $id);
 
-        return $this->result($this->api->send('POST', $params . '&calculate=1', $a_params, ['safe' => true]));
+        return ($id === null ? null : $this->wrongId($id)) ?? $this->result($this->api->send('POST', $params . '&calculate=1', $a_params, ['safe' => true]));
     }
 
     /**
@@ -246,6 +247,10 @@ class RestfulApiCalls
      */
     public function downloadDocument($id, $path, $progress = null)
     {
+        $wrong = $this->wrongId($id);
+        if ($wrong !== null) {
+            return $wrong;
+        }
         $into = fopen($path, 'wb');
         if ($into === false) {
             throw new InvalidArgumentException("the file $path cannot be written");
@@ -264,30 +269,110 @@ class RestfulApiCalls
         return $done ? true : $answer;
     }
 
+    /** How many values an operator of a condition takes: at least and at most. */
+    private const OPERATORS = [
+        'eq' => [1, 1], 'neq' => [1, 1], 'lt' => [1, 1], 'lte' => [1, 1], 'gt' => [1, 1], 'gte' => [1, 1], 'like' => [1, 1], 'contains' => [1, 1], 'starts' => [1, 1],
+        'ends' => [1, 1], 'in' => [1, PHP_INT_MAX], 'nin' => [1, PHP_INT_MAX], 'between' => [2, 2], 'null' => [0, 0], 'notnull' => [0, 0],
+    ];
+
     /**
      * Writes conditions, all of which must hold, as they stand in an address. Each is an array of column, operator and
-     * values: ['rating', 'in', 'Active', 'Acquired']. Operators: eq neq lt lte gt gte like contains starts ends with
-     * one value, in nin with several, between with two, null notnull with none.
+     * values: ['rating', 'in', 'Active', 'Acquired']; or of column and value, which are to be equal. Operators: eq neq lt
+     * lte gt gte like contains starts ends with one value, in nin with several or one array of them, between with two, null
+     * notnull with none. A condition that the service would read as another one, or find nothing by, is an
+     * InvalidArgumentException.
      *
-     * @param array<int, array<int, string|int>> $conditions
+     * @param array<int, array<int, mixed>> $conditions
      */
     public static function criteria(array $conditions): string
     {
-        $texts = [];
-        foreach ($conditions as $condition) {
-            $values = [];
-            foreach (array_slice($condition, 2) as $value) {
-                if (preg_match('/\\\\[;:,]/', (string) $value)) {
-                    throw new InvalidArgumentException("the service cannot be asked for a value with a backslash before one of ; : , ($value)");
-                }
-                $value = addcslashes((string) $value, ';:,');
-                // The service takes the blank off again.
-                $values[] = substr($value, -1) === '\\' ? $value . ' ' : $value;
-            }
-            $texts[] = $condition[0] . ':' . $condition[1] . ':' . implode(',', $values);
+        return rawurlencode(implode(';', array_map([self::class, 'condition'], $conditions)));
+    }
+
+    /** @param mixed $condition */
+    private static function condition($condition): string
+    {
+        if (!is_array($condition) || count($condition) < 2 || array_keys($condition) !== range(0, count($condition) - 1)) {
+            throw new InvalidArgumentException('a condition must be an array of column, operator and values, or of column and value, not ' . self::shown($condition) . '; conditions stand in an array');
+        }
+        [$column, $operator] = $condition;
+        $values = array_slice($condition, 2);
+        if (!is_string($column) || !preg_match('/^[^\s:;,\\\\]+$/D', $column)) {
+            throw new InvalidArgumentException('the column of a condition must be a name such as email or CE.modifiedtime, not ' . self::shown($column));
+        }
+        $known = is_string($operator) && isset(self::OPERATORS[$operator]);
+        if (!$known && $values !== []) {
+            throw new InvalidArgumentException("$column: " . self::shown($operator) . ' is not an operator; it must be one of ' . implode(', ', array_keys(self::OPERATORS)));
+        }
+        if (!$known) {
+            // A pair. A value that is called as an operator is more likely one without its values.
+            [$operator, $values] = ['eq', [$operator]];
+        } elseif (in_array($operator, ['in', 'nin', 'between'], true)) {
+            $values = array_merge([], ...array_map(static function ($value) {
+                return is_array($value) ? array_values($value) : [$value];
+            }, $values));
+        }
+        [$least, $most] = self::OPERATORS[$operator];
+        if (count($values) < $least || count($values) > $most) {
+            $wanted = [0 => 'no value', 1 => 'one value', PHP_INT_MAX => 'at least one value'][$most] ?? "$most values";
+            throw new InvalidArgumentException("$column: the operator $operator takes $wanted, not " . count($values));
         }
 
-        return rawurlencode(implode(';', $texts));
+        return "$column:$operator:" . implode(',', array_map(static function ($value) use ($column) {
+            return self::plain($column, $value);
+        }, $values));
+    }
+
+    /** @param mixed $value */
+    private static function plain(string $column, $value): string
+    {
+        if (!is_scalar($value) && !(is_object($value) && method_exists($value, '__toString')) || is_float($value) && is_nan($value)) {
+            throw new InvalidArgumentException("$column: a value must be a text or a number, not " . self::shown($value) . '; for nothing there are the operators null and notnull');
+        }
+        $text = is_bool($value) ? (string) (int) $value : (string) $value;
+        if (preg_match('/\\\\[;:,]/', $text)) {
+            throw new InvalidArgumentException("the service cannot be asked for a value with a backslash before one of ; : , ($text)");
+        }
+        $text = addcslashes($text, ';:,');
+
+        // The service takes the blank off again.
+        return substr($text, -1) === '\\' ? $text . ' ' : $text;
+    }
+
+    /** @param mixed $value */
+    private static function shown($value): string
+    {
+        return is_scalar($value) ? var_export($value, true) : gettype($value);
+    }
+
+    /**
+     * @param string|array $criteria
+     *
+     * @return string as it stands in an address
+     */
+    private static function written($criteria): string
+    {
+        if (!is_string($criteria) && !is_array($criteria)) {
+            throw new InvalidArgumentException('criteria must be a text or an array of conditions, not ' . self::shown($criteria));
+        }
+
+        return is_array($criteria) ? self::criteria($criteria) : $criteria;
+    }
+
+    /**
+     * Without an id a call would be another one: a list, or a create.
+     *
+     * @param int|string $id
+     *
+     * @return stdClass|null the answer, if the id is wrong
+     */
+    private function wrongId($id)
+    {
+        if (is_scalar($id) && preg_match('/^[1-9][0-9]*$/D', (string) $id)) {
+            return null;
+        }
+
+        return $this->api->refuse('INVALID_PARAMETER', 'the id of a record must be a whole number from 1, not ' . self::shown($id));
     }
 
     /**

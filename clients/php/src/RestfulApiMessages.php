@@ -45,9 +45,16 @@ class RestfulApiMessages
         return http_build_query($values, '', '&', PHP_QUERY_RFC3986);
     }
 
-    /** Parameters of an address. What cannot stand in one is encoded; what is encoded already stays. */
+    /**
+     * Parameters of an address. What cannot stand in one is encoded; what is encoded already stays. A plus sign in a
+     * criterion that is not encoded is a plus sign, as in phone:+98…, and not a blank: one that is encoded has no colon.
+     */
     public static function parameters(string $url_params): string
     {
+        $url_params = preg_replace_callback('~(?<=^criteria=|&criteria=)[^&]*:[^&]*~', static function (array $found) {
+            return str_replace('+', '%2B', $found[0]);
+        }, $url_params);
+
         return preg_replace_callback('~%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._\~!$&\'()*+,;=:@/?%]~', static function (array $found) {
             return rawurlencode($found[0]);
         }, ltrim($url_params, '&'));
@@ -61,7 +68,7 @@ class RestfulApiMessages
             return $result;
         }
         $error = $answer->failure === null && isset($result->error) && is_object($result->error) ? $result->error : new stdClass();
-        [$code, $message] = $answer->failure ?? ['UNEXPECTED_ANSWER', 'the answer with status ' . $answer->status . ' is not the service\'s'];
+        [$code, $message] = $answer->failure ?? ['UNEXPECTED_ANSWER', 'the answer of ' . $answer->url . ' with status ' . $answer->status . ' is not the service\'s'];
         if (isset($result->success, $result->error)) {
             $code = ''; // as the original module answers
             $message = '';
@@ -73,6 +80,16 @@ class RestfulApiMessages
         $error->retry_after = self::seconds($answer->headers['retry-after'] ?? '');
 
         return (object) ['success' => false, 'error' => $error];
+    }
+
+    /**
+     * Reads a list of names, percent-encoded where a header has no room for a character.
+     *
+     * @return string[]
+     */
+    public static function names(string $header): array
+    {
+        return array_map('rawurldecode', preg_split('/[\s,]+/', $header, -1, PREG_SPLIT_NO_EMPTY));
     }
 
     /** Reads Retry-After, which holds seconds or a date. */

@@ -29,11 +29,12 @@ class RestfulApiTransport
      * @param resource|null           $into     where a file goes
      * @param callable|null           $progress hears of bytes so far and in all (0 if that is not known)
      *
-     * @return stdClass text, status, headers by lower-case name, isFile; and failure, if there was no answer
+     * @return stdClass url without its query, text, status, headers by lower-case name, isFile; and failure, if there was no answer
      */
     public function send($method, $url, array $headers, $body = null, $into = null, $progress = null): stdClass
     {
-        $answer = (object) ['text' => '', 'status' => 0, 'headers' => [], 'isFile' => false, 'failure' => null];
+        // The query may hold a token of the original service.
+        $answer = (object) ['url' => explode('?', $url, 2)[0], 'text' => '', 'status' => 0, 'headers' => [], 'isFile' => false, 'failure' => null];
         if ($this->curl === null) {
             $this->curl = curl_init();
         } else {
@@ -69,8 +70,9 @@ class RestfulApiTransport
         }
         if (curl_exec($this->curl) === false) {
             $late = curl_errno($this->curl) === CURLE_OPERATION_TIMEDOUT;
-            // The text of curl may hold the address, and so a token of the original service.
-            $answer->failure = [$late ? 'TIMEOUT' : 'NO_CONNECTION', $late ? 'no answer in time' : 'the server cannot be reached: ' . curl_strerror(curl_errno($this->curl))];
+            // The text of curl may hold the whole address.
+            $why = $late ? 'no answer in time' : 'the server cannot be reached: ' . curl_strerror(curl_errno($this->curl));
+            $answer->failure = [$late ? 'TIMEOUT' : 'NO_CONNECTION', "$method $answer->url: $why"];
         }
 
         return $answer;

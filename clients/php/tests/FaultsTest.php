@@ -102,5 +102,101 @@ class FaultsTest extends TestCase
         $result = $api->signInByLoginPassword('http://127.0.0.1:1', 'admin', 's3cret');
         $this->assertSame('NO_CONNECTION', $result->error->code);
         $this->assertStringNotContainsString('s3cret', $result->error->message);
+        $this->assertStringStartsWith('GET http://127.0.0.1:1/modules/ParsVT/ws/index.php: the server cannot be reached: ', $result->error->message);
+        $this->assertStringContainsString('/page/modules/ParsVT/ws/index.php with status 200', self::api('page')->getEntityById('Accounts', 3)->error->message);
+    }
+
+    /** A plus sign in a criterion is one, unless the criterion is encoded already. */
+    public function testPlus(): void
+    {
+        foreach ([
+            'phone:+98 21' => 'phone:%2B98%2021',
+            'email:like:a+b%' => 'email:like:a%2Bb%25',
+            urlencode('phone:021 1') => 'phone%3A021+1',
+            RestfulApiCalls::criteria([['phone', '+98 21']]) => 'phone%3Aeq%3A%2B98%2021',
+            'accountname:A & B' => 'accountname:A%20%26%20B',
+        ] as $criteria => $sent) {
+            file_put_contents(self::$counter, 1);
+            $this->assertStringEndsWith("&criteria=$sent", self::api('once')->getEntities('Accounts', $criteria)->uri);
+        }
+        file_put_contents(self::$counter, 1);
+        $api = new RestfulApi();
+        $api->setToken(self::$url . '/once', 'x');
+        $this->assertStringEndsWith('?module=Accounts&criteria=phone:%2B98&order=phone+DESC', $api->call('module=Accounts&criteria=phone:+98&order=phone+DESC')->result->uri);
+    }
+
+    public function testIgnored(): void
+    {
+        $heard = [];
+        $hear = static function (array $names) use (&$heard) {
+            $heard[] = $names;
+        };
+        $api = self::api('ignores', ['onIgnored' => $hear, 'onIgnoredParameters' => $hear]);
+        $this->assertSame(7, $api->createEntity('Accounts', ['nosuch' => 1]));
+        $this->assertSame([['nosuch', 'نام'], ['colour']], $heard);
+        $log = tempnam(sys_get_temp_dir(), 'vtrest');
+        $before = ini_set('error_log', $log);
+        self::api('ignores')->updateEntity('Accounts', 7, ['nosuch' => 1]);
+        ini_set('error_log', $before);
+        $said = file_get_contents($log);
+        unlink($log);
+        $this->assertStringContainsString('vtrest: the server has ignored these fields: nosuch, نام', $said);
+        $this->assertStringContainsString('vtrest: the server has ignored these parameters: colour', $said);
+    }
+
+    /** @dataProvider wrongConditions */
+    public function testWrongConditions($criteria, string $message): void
+    {
+        try {
+            self::api('once')->getEntities('Contacts', $criteria);
+            $this->fail('no exception');
+        } catch (InvalidArgumentException $e) {
+            $this->assertStringContainsString($message, $e->getMessage());
+        }
+        $this->assertSame(0, self::calls());
+    }
+
+    public static function wrongConditions(): array
+    {
+        return [
+            [[['email', '=', 'x']], "'=' is not an operator; it must be one of eq, neq"],
+            [[['email', 'EQ', 'x']], "'EQ' is not an operator"],
+            [[['email', 'like']], 'takes one value, not 0'],
+            [[['email', 'in']], 'takes at least one value'],
+            [[['email', 'in', []]], 'takes at least one value'],
+            [[['email', 'between', 1]], 'takes 2 values, not 1'],
+            [[['email', 'null', 'x']], 'takes no value'],
+            [[['email', null]], 'must be a text or a number, not NULL'],
+            [[['email', 'eq', ['x']]], 'must be a text or a number, not array'],
+            [[['email', 'eq', NAN]], 'must be a text or a number'],
+            [[['email']], 'must be an array of column, operator and values'],
+            [['email', 'eq', 'x'], 'conditions stand in an array'],
+            [['email' => 'x'], 'must be an array of column, operator and values'],
+            [[['a:b', 'x']], 'the column of a condition'],
+            [[[null, 'x']], 'the column of a condition'],
+            [null, 'criteria must be a text or an array'],
+        ];
+    }
+
+    public function testConditions(): void
+    {
+        $this->assertSame(
+            'email:eq:x@example.org;phone:notnull:;id:in:1,2;emailoptout:eq:1',
+            rawurldecode(RestfulApiCalls::criteria([['email', 'x@example.org'], ['phone', 'notnull'], ['id', 'in', [1, 2]], ['emailoptout', true]]))
+        );
+    }
+
+    /** Without an id a call would be another one. */
+    public function testWrongId(): void
+    {
+        $api = self::api('once');
+        foreach (['', null, 0, 'x', '3/4', '3&module=Leads', []] as $id) {
+            $answers = [$api->getEntityById('Accounts', $id), $api->updateEntity('Accounts', $id, ['phone' => '1']), $api->downloadDocument($id, '/nowhere/x')];
+            foreach ($answers as $answer) {
+                $this->assertSame([false, 'INVALID_PARAMETER'], [$answer->success, $answer->error->code]);
+            }
+            $this->assertFalse($api->deleteEntity('Accounts', $id));
+        }
+        $this->assertSame(0, self::calls());
     }
 }

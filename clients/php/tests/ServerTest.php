@@ -169,6 +169,25 @@ class ServerTest extends TestCase
         });
     }
 
+    /** Values of every kind come back, and are found again. */
+    public function testValues(): void
+    {
+        $mark = uniqid('php');
+        $values = ['a;b:c,d', 'a/b', '+98 21 123', '50% off', 'A & B', '#1', 'two  blanks', 'it\'s "quoted"', 'پارس تست', 'back\\', 'x=y?z', '<b>', 'a+b%2Bc', 'null', 'in', '[1]', '~!@$^*()_{}|`'];
+        foreach ($values as $value) {
+            $id = $this->api->createEntity('Leads', ['lastname' => $value, 'company' => $mark]);
+            $this->assertIsInt($id, print_r($id, true));
+            $this->assertSame($value, str_replace(['&lt;', '&gt;'], ['<', '>'], $this->api->getEntityById('Leads', $id)->lastname));
+            foreach ([['lastname', 'eq', $value], ['lastname', 'in', $value, 'x'], ['lastname', 'in', [$value, 'x']]] as $condition) {
+                $found = $this->api->getEntities('Leads', [['company', $mark], $condition]);
+                $this->assertSame([(string) $id], array_column((array) $found, 'record_id'), json_encode($condition));
+            }
+        }
+        $this->assertSame([], $this->api->getEntities('Leads', [['company', $mark], ['lastname', 'no such']]));
+        // As the guide's sample code pastes it.
+        $this->assertSame(['+98 21 123'], array_column($this->api->getEntities('Leads', "company:$mark;lastname:+98 21 123"), 'lastname'));
+    }
+
     public function testExceptions(): void
     {
         $heard = [];

@@ -25,6 +25,10 @@ switch ($way) {
     case 'moved':
         header('Location: /once/', true, 302);
         exit;
+    case 'ignores':
+        header('X-Ignored-Fields: nosuch, %D9%86%D8%A7%D9%85');
+        header('X-Ignored-Parameters: colour');
+        exit('{"success":true,"result":7}');
     case 'slow':
         sleep(2);
         exit('{"success":true,"result":[]}');

@@ -147,6 +147,64 @@ class TestFaults(unittest.TestCase):
             with self.assertRaises(error):
                 criteria(wrong)
 
+    def test_wrong_conditions(self):
+        """What the service would read as another condition, or find nothing by, is refused before a call."""
+        server, client = self.serve((200, {}, b'{"success":true,"result":[]}'))
+        for wrong, message in (
+            ([("email", "=", "x")], "'=' is not an operator; it must be one of eq, neq"),
+            ([("email", "EQ", "x")], "'EQ' is not an operator"),
+            ([("email", "like")], "takes one value, not 0"),
+            ([("email", "in")], "takes at least one value"),
+            ([("email", "in", [])], "takes at least one value"),
+            ([("email", "between", 1)], "takes 2 values, not 1"),
+            ([("email", "null", "x")], "takes no value"),
+            ([("email", None)], "must be a text or a number, not None"),
+            ([("email", "eq", float("nan"))], "must be a text or a number"),
+            ([("email", "eq", ["x"])], "must be a text or a number"),
+            ([("email",)], "must be a tuple of column, operator and values"),
+            (("email", "eq", "x"), "conditions stand in a list"),
+            ([("a:b", "x")], "the column of a condition"),
+            ([(None, "x")], "the column of a condition"),
+            ({"email": "x"}, "must be a list of conditions"),
+            (None, "must be a list of conditions"),
+        ):
+            for call in (client.list, lambda *a, **n: list(client.records(*a, **n))):
+                with self.subTest(wrong), self.assertRaisesRegex((TypeError, ValueError), message):
+                    call("Contacts", criteria=wrong)
+        for record_id in (None, "", 0, True, "x", "3/4", 1.5):
+            for call in (client.retrieve, client.delete, lambda i: client.update("Contacts", i, {}), lambda i: client.download(i, io.BytesIO())):
+                with self.subTest(record_id), self.assertRaisesRegex((TypeError, ValueError), "id of a record|positional argument"):
+                    call(*(("Contacts", record_id) if call in (client.retrieve, client.delete) else (record_id,)))
+        with self.assertRaisesRegex(ValueError, "the module must be a name"):
+            client.list("")
+        self.assertEqual(server.calls, [])
+        self.assertEqual(
+            criteria([["email", "x@example.org"], ("phone", "notnull"), ("id", "in", [1, 2]), ("emailoptout", True)]),
+            "email:eq:x@example.org;phone:notnull:;id:in:1,2;emailoptout:eq:1",
+        )
+
+    def test_errors_name_the_address(self):
+        with self.assertRaises(Error) as caught:
+            Client("http://127.0.0.1:1", token="secrettoken").list("Accounts", [("phone", "021")])
+        self.assertRegex(str(caught.exception), r"^NO_CONNECTION: GET http://127\.0\.0\.1:1/modules/ParsVT/ws/Accounts: the server cannot be reached: .*refused")
+        self.assertNotRegex(str(caught.exception), "secrettoken|021")
+        server, client = self.serve((404, {}, b"<html>"))
+        with self.assertRaisesRegex(Error, f"{server.url}/modules/ParsVT/ws/Accounts/3 with status 404"):
+            client.retrieve("Accounts", 3)
+
+    def test_ignored(self):
+        answer = (200, {"X-Ignored-Fields": "nosuch, %D9%86%D8%A7%D9%85", "X-Ignored-Parameters": "colour"}, b'{"success":true,"result":7}')
+        heard = []
+        client = self.serve(answer, on_ignored=lambda *what: heard.append(what), on_ignored_parameters=lambda *what: heard.append(what))[1]
+        self.assertEqual(client.create("Accounts", {"nosuch": 1}), 7)
+        self.assertEqual(heard, [("Accounts", ["nosuch", "نام"]), ("Accounts", ["colour"])])
+        with self.assertLogs("vtrest_client", "WARNING") as logs:
+            self.serve(answer)[1].create("Accounts", {"nosuch": 1})
+        self.assertEqual([record.getMessage() for record in logs.records], [
+            "the server has ignored these fields of a call of Accounts: nosuch, نام",
+            "the server has ignored these parameters of a call of Accounts: colour",
+        ])
+
     def test_retry_after(self):
         self.assertEqual([retry_after(text) for text in ("7", "", None, "soon", "Wed, 21 Oct 2015 07:28:00 GMT")], [7, 0, 0, 0, 0])
 

@@ -158,3 +158,16 @@ class TestServer(unittest.TestCase):
                 self.assertEqual(sent[-1], (len(content), len(content) if file.seekable() else 0))
                 self.assertEqual(received[-1], (len(content), len(content)))
         self.refused("RECORD_NOT_FOUND", self.crm.download, 999_999, io.BytesIO())
+
+    def test_values(self):
+        mark = f"py{time.time_ns()}"
+        values = ("a;b:c,d", "a/b", "+98 21 123", "50% off", "A & B", "#1", "two  blanks", "it's \"quoted\"", "پارس تست", "back\\", "x=y?z")
+        for value in (*values, "<b>", "a+b%2Bc", "null", "in", "[1]", "~!@$^*()_{}|`"):
+            lead = self.crm.create("Leads", {"lastname": value, "company": mark})
+            got = self.crm.retrieve("Leads", lead)["lastname"].replace("&lt;", "<").replace("&gt;", ">")
+            self.assertEqual(got, value)
+            for condition in (("lastname", "eq", value), ["lastname", "in", value, "x"], ("lastname", "in", [value, "x"])):
+                with self.subTest(condition):
+                    found = self.crm.list("Leads", [("company", mark), condition])
+                    self.assertEqual([r["record_id"] for r in found], [str(lead)])
+        self.assertEqual(self.crm.list("Leads", [("company", mark), ("lastname", "no such")]), [])

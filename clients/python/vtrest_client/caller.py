@@ -129,7 +129,7 @@ def _open(answer: Answer) -> Any:
     error = error if isinstance(error, dict) else {}
     raise Error(
         error.get("code") or "UNEXPECTED_ANSWER",
-        error.get("message") or f"the answer with status {answer.status} is not the service's",
+        error.get("message") or f"the answer of {answer.url} with status {answer.status} is not the service's",
         answer.status,
         answer.headers.get("X-Request-Id", ""),
         retry_after(answer.headers.get("Retry-After")),

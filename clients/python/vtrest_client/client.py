@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import ssl
 import urllib.parse
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, Optional, Union
 
 from .caller import Call, Caller
-from .connection import Progress, Server
+from .connection import Answer, Progress, Server
 from .criteria import Condition, criteria
 from .error import Error
 from .files import File, Form, file_name
@@ -24,6 +25,10 @@ Records = list[Record]
 Dependencies = dict[str, dict[str, list[str]]]
 
 Conditions = Union[Iterable[Condition], str]
+
+Ignored = Callable[[str, "list[str]"], None]
+
+_log = logging.getLogger("vtrest_client")
 
 
 class Client:
@@ -41,7 +46,10 @@ class Client:
         one is an error at once
     :param page_length: records that :meth:`records` fetches at a time
     :param on_ignored: hears of the module and the fields that the server left out of a create or update,
-        because there are none of that name or the user may not write them
+        because there are none of that name or the user may not write them; without it they are named by
+        the logger ``vtrest_client``, as a warning
+    :param on_ignored_parameters: likewise hears of the module and the parameters of an address that had no
+        effect
     :param ssl_context: instead of the default one, for instance for a certificate authority of your own
     """
 
@@ -56,7 +64,8 @@ class Client:
         timeout: float = 60,
         max_wait: float = 60,
         page_length: int = 200,
-        on_ignored: Optional[Callable[[str, list[str]], None]] = None,
+        on_ignored: Optional[Ignored] = None,
+        on_ignored_parameters: Optional[Ignored] = None,
         ssl_context: Optional[ssl.SSLContext] = None,
     ) -> None:
         credentials = {"key": key} if key else {"login": login, "password": password} if login else {}
@@ -64,6 +73,7 @@ class Client:
         self._caller = Caller(self._server, credentials, token, max_wait)
         self._page_length = page_length
         self._on_ignored = on_ignored
+        self._on_ignored_parameters = on_ignored_parameters
 
     def __repr__(self) -> str:
         return f"<vtrest client of {self._server.url}>"
@@ -88,7 +98,7 @@ class Client:
 
     def retrieve_with_etag(self, module: str, record_id: Union[int, str]) -> tuple[Record, str]:
         """One record with its ETag, for ``if_match`` of :meth:`update` and :meth:`delete`."""
-        answer = self._caller.send(Call("GET", _address(module, record_id), safe=True))
+        answer = self._send(module, Call("GET", _record(module, record_id), safe=True))
         return json.loads(answer.text)["result"], answer.headers.get("ETag", "")
 
     def list(
@@ -110,7 +120,7 @@ class Client:
         :param after: the id of a record that the list goes on behind; not together with ``start``
         """
         query = {"criteria": _spelt(criteria), "order": order, "start": start, "length": length, "after": after}
-        records: Records = self._caller.result(Call("GET", _address(module), query, safe=True))
+        records: Records = self._result(module, Call("GET", _address(module), query, safe=True))
         return records
 
     def records(self, module: str, criteria: Conditions = (), order: str = "", start: int = 0, length: int = 0) -> Iterator[Record]:
@@ -145,11 +155,11 @@ class Client:
 
         :param if_match: ETag of the record as it was read; fails with CONFLICT if somebody has changed it since
         """
-        return self._write(module, Call("PUT", _address(module, record_id), json=fields, headers=_headers(if_match=if_match)))
+        return self._write(module, Call("PUT", _record(module, record_id), json=fields, headers=_headers(if_match=if_match)))
 
     def delete(self, module: str, record_id: Union[int, str], *, if_match: str = "") -> None:
         """Move a record to the CRM's recycle bin."""
-        self._caller.result(Call("DELETE", _address(module, record_id), headers=_headers(if_match=if_match)))
+        self._result(module, Call("DELETE", _record(module, record_id), headers=_headers(if_match=if_match)))
 
     def picklist(self, module: str, field: str) -> dict[str, str]:
         """Stored values of a picklist that the user may use, with their labels. Fields of owners give users and groups."""
@@ -168,7 +178,8 @@ class Client:
 
         Nothing is written. With an id the fields are those of a change to that record.
         """
-        result: Record = self._caller.result(Call("POST", _address(module, record_id) + "/calculate/1", json=fields, safe=True))
+        path = _address(module) if record_id is None else _record(module, record_id)
+        result: Record = self._result(module, Call("POST", path + "/calculate/1", json=fields, safe=True))
         return result
 
     def upload(
@@ -192,25 +203,51 @@ class Client:
 
     def download(self, record_id: Union[int, str], into: BinaryIO, *, progress: Optional[Progress] = None) -> File:
         """Write the file of a document to ``into``, which is open for writing bytes."""
-        call = Call("GET", _address("Documents", record_id) + "/download/1", safe=True, into=into, progress=progress)
+        call = Call("GET", _record("Documents", record_id) + "/download/1", safe=True, into=into, progress=progress)
         answer = self._caller.send(call)
         return File(file_name(answer.headers.get("Content-Disposition", "")), answer.headers.get("Content-Type", ""), answer.length)
 
     def _picklist(self, module: str, field: str, more: str) -> Record:
-        result: Record = self._caller.result(Call("GET", f"{_address(module)}/picklist/{urllib.parse.quote(field, safe='')}{more}", safe=True))
+        result: Record = self._result(module, Call("GET", f"{_address(module)}/picklist/{urllib.parse.quote(field, safe='')}{more}", safe=True))
         return result
 
     def _write(self, module: str, call: Call) -> int:
+        return int(self._result(module, call))
+
+    def _result(self, module: str, call: Call) -> Any:
+        return json.loads(self._send(module, call).text)["result"]
+
+    def _send(self, module: str, call: Call) -> Answer:
+        """Make a call, and tell what of it the server ignored."""
         answer = self._caller.send(call)
-        ignored = answer.headers.get("X-Ignored-Fields", "")
-        if ignored and self._on_ignored:
-            self._on_ignored(module, [name for name in re.split(r"[\s,]+", ignored) if name])
-        return int(json.loads(answer.text)["result"])
+        for header, what, told in (
+            ("X-Ignored-Fields", "fields", self._on_ignored),
+            ("X-Ignored-Parameters", "parameters", self._on_ignored_parameters),
+        ):
+            names = _names(answer.headers.get(header, ""))
+            if names and told:
+                told(module, names)
+            elif names:
+                _log.warning("the server has ignored these %s of a call of %s: %s", what, module, ", ".join(names))
+        return answer
 
 
-def _address(module: str, record_id: Union[int, str, None] = None) -> str:
-    path = urllib.parse.quote(module, safe="")
-    return path if record_id is None else f"{path}/{urllib.parse.quote(str(record_id), safe='')}"
+def _names(header: str) -> list[str]:
+    """Read a list of names, percent-encoded where a header has no room for a character."""
+    return [urllib.parse.unquote(name) for name in re.split(r"[\s,]+", header) if name]
+
+
+def _address(module: str) -> str:
+    if not isinstance(module, str) or not module:
+        raise ValueError(f"the module must be a name such as Accounts, not {module!r:.80}")
+    return urllib.parse.quote(module, safe="")
+
+
+def _record(module: str, record_id: Union[int, str]) -> str:
+    """The address of one record. Without an id it would be that of the module, which means another call."""
+    if isinstance(record_id, bool) or not isinstance(record_id, (int, str)) or not re.fullmatch("[1-9][0-9]*", str(record_id), re.ASCII):
+        raise ValueError(f"the id of a record must be a whole number from 1, not {record_id!r:.80}")
+    return f"{_address(module)}/{record_id}"
 
 
 def _spelt(conditions: Conditions) -> str:

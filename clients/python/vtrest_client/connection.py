@@ -26,6 +26,8 @@ class Answer(NamedTuple):
     text: bytes
     is_file: bool
     length: int = 0
+    url: str = ""
+    """what was called, without its query"""
 
 
 class Upload(NamedTuple):
@@ -93,15 +95,19 @@ class Server:
                 answer = self._exchange(connection, method, path, headers, body, into, progress)
         except (TimeoutError, socket.timeout) as error:  # two things before Python 3.10
             connection.close()
-            raise Error("TIMEOUT", f"no answer within {self._timeout:g} seconds") from error
+            raise Error("TIMEOUT", f"{method} {self._called(path)}: no answer within {self._timeout:g} seconds") from error
         except (OSError, http.client.HTTPException) as error:
             connection.close()
-            raise Error("NO_CONNECTION", f"the server cannot be reached: {error}") from error
+            raise Error("NO_CONNECTION", f"{method} {self._called(path)}: the server cannot be reached: {error or type(error).__name__}") from error
         except BaseException:
             connection.close()
             raise
         self._give(connection)
-        return answer
+        return answer._replace(url=self._called(path))
+
+    def _called(self, path: str) -> str:
+        """The address of a call without its query, which may hold what is nobody's business; none holds a token."""
+        return self.url + path.partition("?")[0]
 
     def close(self) -> None:
         """Close the idle connections."""
