@@ -86,7 +86,7 @@ func Build(f *Facts) (*Catalog, error) {
 	}
 	columns := indexColumns(f.Columns)
 	c.columns = columns
-	b := &builder{catalog: c, facts: f, columns: columns, fields: map[int64][]*FieldRow{}, entities: map[int64]EntityName{}}
+	b := &builder{catalog: c, facts: f, columns: columns, fields: map[int64][]*FieldRow{}, inactive: map[tabField]bool{}, entities: map[int64]EntityName{}}
 	b.index()
 	for i := range f.Tabs {
 		c.tabs[f.Tabs[i].Name] = &f.Tabs[i]

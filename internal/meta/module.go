@@ -52,6 +52,7 @@ type builder struct {
 	facts    *Facts
 	columns  map[string]*tableColumns
 	fields   map[int64][]*FieldRow // active fields by tabid
+	inactive map[tabField]bool     // fields that have a row, and none that is active
 	entities map[int64]EntityName
 	labelled bool
 }
@@ -82,23 +83,6 @@ func indexColumns(columns []Column) map[string]*tableColumns {
 		}
 	}
 	return tables
-}
-
-// index sorts the rows by module. Vtiger 7 and later show a record's label;
-// they are told by their field for a record's source.
-func (b *builder) index() {
-	for i := range b.facts.Fields {
-		row := &b.facts.Fields[i]
-		if row.Name == "source" && row.Table == entityTable {
-			b.labelled = true
-		}
-		if row.Presence == 0 || row.Presence == 2 {
-			b.fields[row.TabID] = append(b.fields[row.TabID], row)
-		}
-	}
-	for _, e := range b.facts.EntityNames {
-		b.entities[e.TabID] = e
-	}
 }
 
 // module builds one module, or notes why it cannot be served.
@@ -137,7 +121,7 @@ func (b *builder) module(t *Tab) {
 		}
 	}
 	b.addCustomTable(m)
-	if m.RecordLabel != nil && m.Tagged == nil && b.hasTags() {
+	if m.RecordLabel != nil && m.Tagged == nil && b.hasTags() && !b.inactive[tabField{t.ID, "tags"}] {
 		m.Tagged = &crm.Field{Name: "tags"}
 		m.Fields = append(m.Fields, m.Tagged)
 	}
@@ -185,33 +169,6 @@ func (b *builder) entityName(t *Tab) (EntityName, bool) {
 	return e, true
 }
 
-// fieldRows are the module's active fields in order of output: ascending
-// fieldid, and for Calendar and Events the fields of both, Events' first.
-func (b *builder) fieldRows(t *Tab) []*FieldRow {
-	rows := b.fields[t.ID]
-	switch t.Name {
-	case usersModule:
-		return slices.DeleteFunc(slices.Clone(rows), func(r *FieldRow) bool { return !userNameFields[r.Name] })
-	case calendarModule, eventsModule:
-		var events, todos []*FieldRow
-		for _, other := range b.facts.Tabs {
-			switch other.Name {
-			case eventsModule:
-				events = b.fields[other.ID]
-			case calendarModule:
-				todos = b.fields[other.ID]
-			}
-		}
-		rows = events
-		for _, r := range todos {
-			if !slices.ContainsFunc(events, func(e *FieldRow) bool { return e.Name == r.Name }) {
-				rows = append(rows[:len(rows):len(rows)], r)
-			}
-		}
-	}
-	return rows
-}
-
 // field makes a field and sees to it that the module knows its table.
 func (b *builder) field(m *crm.Module, row *FieldRow) *crm.Field {
 	if m.Field(row.Name) != nil || slices.ContainsFunc(m.Fields, func(f *crm.Field) bool { return f.Name == row.Name }) {
@@ -246,31 +203,6 @@ func (b *builder) field(m *crm.Module, row *FieldRow) *crm.Field {
 		m.Lines = b.lines(m.Base.Name)
 	}
 	return f
-}
-
-// ruling is the fieldid of the module's own row for a field that another
-// module's row describes.
-func (b *builder) ruling(tab int64, row *FieldRow) int64 {
-	for _, own := range b.fields[tab] {
-		if own.Name == row.Name {
-			return own.ID
-		}
-	}
-	return row.ID
-}
-
-// toDo is the typeofdata of Calendar's row for a field of Events.
-func (b *builder) toDo(row *FieldRow) string {
-	events, calendar := b.catalog.tabs[eventsModule], b.catalog.tabs[calendarModule]
-	if events == nil || calendar == nil || row.TabID != events.ID {
-		return ""
-	}
-	for _, own := range b.fields[calendar.ID] {
-		if own.Name == row.Name {
-			return own.TypeOfData
-		}
-	}
-	return ""
 }
 
 // hasTags reports whether the CRM can tag records. Vtiger 7 and later print the

@@ -132,6 +132,37 @@ func names(m *crm.Module) string {
 	return strings.Join(list, " ")
 }
 
+// TestInactiveFields: the row of the module itself decides whether a field is
+// active, also where two modules share their fields, and for tags.
+func TestInactiveFields(t *testing.T) {
+	for _, tt := range []struct {
+		tab                        int64
+		field                      string
+		calendar, events, accounts string
+	}{
+		{9, "subject", "time_start activitytype parent_id date_start tags", "time_start subject activitytype parent_id date_start tags", ""},
+		{16, "subject", "time_start activitytype parent_id subject date_start tags", "time_start activitytype parent_id date_start tags", ""},
+		{6, "tags", "", "", "accountname annual_revenue source starred cf_1"},
+	} {
+		f := newer()
+		found := false
+		for i := range f.Fields {
+			if row := &f.Fields[i]; row.TabID == tt.tab && row.Name == tt.field {
+				row.Presence, found = 1, true
+			}
+		}
+		if !found {
+			f.Fields = append(f.Fields, FieldRow{TabID: tt.tab, ID: 999, Name: tt.field, Table: "vtiger_account", Column: "tags", UIType: "1", Presence: 1})
+		}
+		c := build(t, f)
+		for module, want := range map[string]string{"Calendar": tt.calendar, "Events": tt.events, "Accounts": tt.accounts} {
+			if got := names(c.Module(module)); want != "" && got != want {
+				t.Errorf("%s of %d inactive: %s has %s, want %s", tt.field, tt.tab, module, got, want)
+			}
+		}
+	}
+}
+
 func TestBuild(t *testing.T) {
 	c := build(t, newer())
 	want := map[string]string{
