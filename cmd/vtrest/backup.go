@@ -34,12 +34,12 @@ func (c backupCmd) Run(s *session) error {
 }
 
 type restoreCmd struct {
-	File string `arg:"" help:"Archive that vtrest backup has made."`
+	File string `arg:"" help:"Archive made by vtrest backup."`
 }
 
 // Help is what the help of the command says besides.
 func (restoreCmd) Help() string {
-	return `The backup is unpacked to the folder of --data, in which there must be no database yet. Every byte is compared with what was packed, and the database is looked through, before it gets its name.
+	return `The backup is unpacked to the folder of --data, in which there must be no database yet. Every byte is compared with the archive's manifest and the database is checked for damage before it gets its name.
 
 All tokens are ended, because one that was revoked after the backup would live again.`
 }

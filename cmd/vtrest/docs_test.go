@@ -50,7 +50,7 @@ func TestOptionsAreFew(t *testing.T) {
 	}
 	for _, f := range parser.Model.AllFlags(false) {
 		for _, flag := range f {
-			if flag.Help == "" || flag.Name != "help" && len(flag.Envs) != 1 {
+			if flag.Help == "" || flag.Name != "help" && flag.Name != "help-all" && len(flag.Envs) != 1 {
 				t.Errorf("--%s has the help %q and the variables %v", flag.Name, flag.Help, flag.Envs)
 			}
 		}
@@ -99,11 +99,11 @@ put a database URL that has one into a variable or the file.
 		help := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "|", "\\|").Replace(f.Help)
 		fmt.Fprintf(&b, "| %s` | `%s` | %s | %s |\n", option, strings.Join(f.Envs, "` `"), standard, help)
 	}
-	b.WriteString("\n## Commands\n\n| command | what it does | options of its own |\n|---|---|---|\n")
+	b.WriteString("\n## Commands\n\n| command | meaning | options of its own |\n|---|---|---|\n")
 	for _, command := range model.Leaves(true) {
 		fmt.Fprintf(&b, "| `vtrest %s` | %s | %s |\n", command.Path(), command.Help, strings.Join(own(command), ", "))
 	}
-	b.WriteString("\n`vtrest COMMAND --help` says what the options mean.\n")
+	b.WriteString("\n`vtrest COMMAND --help` explains the options of a command, `--help-all` those that stand with every command too.\n")
 	return b.Bytes()
 }
 

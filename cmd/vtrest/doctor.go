@@ -7,8 +7,8 @@ import (
 )
 
 type doctorCmd struct {
-	Examine doctorExamineCmd `cmd:"" default:"1" help:"Look at the database and say what is missing or wrong; what doctor alone does."`
-	Indexes doctorIndexesCmd `cmd:"" help:"Say which indexes the database lacks and what each would change, and add them if told to."`
+	Examine doctorExamineCmd `cmd:"" default:"1" help:"Examine the database and report problems; doctor alone does the same."`
+	Indexes doctorIndexesCmd `cmd:"" help:"List missing indexes with the effect of each, and add them with --apply."`
 }
 
 type doctorExamineCmd struct{}

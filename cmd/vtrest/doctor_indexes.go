@@ -13,15 +13,15 @@ import (
 )
 
 type doctorIndexesCmd struct {
-	Apply bool `env:"-" xor:"what" help:"Add the indexes that are missing, one after the other, while the CRM goes on."`
-	Drop  bool `env:"-" xor:"what" help:"Take the indexes away again that this command has added."`
+	Apply bool `env:"-" xor:"change" help:"Add the indexes that are missing, one after the other, while the CRM goes on."`
+	Drop  bool `env:"-" xor:"change" help:"Take the indexes away again that this command has added."`
 }
 
 // Help is what the help of the command says besides.
 func (doctorIndexesCmd) Help() string {
-	return `Without an option nothing is changed: it names the indexes that calls would profit from, and what such a call's statement costs without each: how many rows of the database are read to find those of the answer, and how long that takes.
+	return `Without an option nothing is changed. The command names the indexes that would speed up calls, and the cost of such a call without each: how many rows of the database are read to find those of the answer, and how long that takes.
 
-An index is added in place, without a lock against readers or writers, but for a moment at its begin and its end; where the database cannot do that, the index is left out and the statement named that an administrator may run at a quiet hour. What was added stays if the command is stopped, and the next run goes on. All names begin with vtrest_; other indexes are never touched. Each index takes room, and makes every write to its table a little slower.`
+An index is added in place, without a lock against readers or writers, except for a moment at its begin and its end. Where the database cannot do that, the index is left out, and the command prints the statement for an administrator to run at a quiet hour. If the command is stopped, added indexes stay, and the next run continues. All names begin with vtrest_; other indexes are never touched. Each index takes room, and makes every write to its table a little slower.`
 }
 
 // Run looks, adds or drops.
@@ -71,7 +71,7 @@ func addIndexes(s *session, a *app.App, reports []app.IndexReport) error {
 		after, err := a.AddIndex(s.ctx, r.Index, p.tell)
 		p.end()
 		if s.ctx.Err() != nil {
-			return errors.New("stopped; what was added stays, and the next run goes on")
+			return errors.New("stopped; added indexes stay, and the next run continues")
 		}
 		if err != nil {
 			fmt.Fprintf(s.stdout, "not added: %v\n", err)

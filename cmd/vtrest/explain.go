@@ -10,16 +10,16 @@ import (
 )
 
 type explainCmd struct {
-	User   string `env:"-" required:"" placeholder:"USER" help:"User who would do it: the name or the id."`
+	User   string `env:"-" required:"" placeholder:"USER" help:"Name or id of the user."`
 	Module string `env:"-" required:"" placeholder:"MODULE" help:"Module, such as Accounts."`
 	ID     string `env:"-" name:"id" placeholder:"N" help:"Record of the module. Without one the answer is about the module alone."`
-	Action string `env:"-" default:"view" placeholder:"ACTION" help:"What would be done: view, list, edit, create or delete, or the CRM's own name for it, such as EditView."`
+	Action string `env:"-" default:"view" placeholder:"ACTION" help:"Action: view, list, edit, create or delete, or the CRM's own name for it, such as EditView."`
 	JSON   bool   `env:"-" name:"json" help:"Print an object, as the API answers administrators."`
 }
 
 // Help is what the help of the command says besides.
 func (explainCmd) Help() string {
-	return `The first line begins with yes or no, or with inactive for a user who cannot log in; below stand the rule that decided and what it looked at. The exit code is 0 for each of these, and 1 if the question cannot be answered.
+	return `The first line begins with yes or no, or with inactive for a user who cannot log in; below stand the rule that decided and the facts behind it. The exit code is 0 for each of these, and 1 if the question cannot be answered.
 
 A record that is not there, or that lies in the recycle bin, is a no by the rule "no record".`
 }

@@ -103,7 +103,7 @@ func variable(flag *kong.Flag) string {
 func configurable(model *kong.Application) []*kong.Flag {
 	var flags []*kong.Flag
 	for _, f := range model.Flags {
-		if f.Name != "help" && f.Name != "config" {
+		if f.Name != "help" && f.Name != "help-all" && f.Name != "config" {
 			flags = append(flags, f)
 		}
 	}

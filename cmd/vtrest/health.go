@@ -71,7 +71,7 @@ func readReady(conn io.Reader) (status, text string, err error) {
 	}
 	words := strings.Fields(line)
 	if len(words) < 2 || !strings.HasPrefix(words[0], "HTTP/") {
-		return "", "", errors.New("what listens there speaks no HTTP")
+		return "", "", errors.New("the program that listens there does not speak HTTP")
 	}
 	if _, err := r.ReadMIMEHeader(); err != nil {
 		return "", "", fmt.Errorf("the server breaks off: %w", err)

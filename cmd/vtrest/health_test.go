@@ -30,7 +30,7 @@ func TestReadReady(t *testing.T) {
 		{"HTTP/1.0 200 OK\r\nA: b\r\n\r\nok\n", "200", "ok", ""},
 		{"HTTP/1.1 503 Service Unavailable\r\n\r\nno database", "503", "no database", ""},
 		{"HTTP/1.0 204 No Content\r\n\r\n", "204", "", ""},
-		{"SSH-2.0-OpenSSH\r\n", "", "", "speaks no HTTP"},
+		{"SSH-2.0-OpenSSH\r\n", "", "", "does not speak HTTP"},
 		{"HTTP/1.0 200 OK\r\nA: b", "", "", "breaks off"},
 		{"", "", "", "breaks off"},
 	} {

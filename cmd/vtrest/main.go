@@ -34,15 +34,17 @@ const (
 // cli is the command line.
 type cli struct {
 	app.Config `embed:""`
-	ConfigFile configFile `name:"config" default:"vtrest.yaml" placeholder:"FILE" help:"File with options, one NAME: VALUE a line (YAML). The default one may be missing."`
+	ConfigFile configFile `name:"config" group:"File" default:"vtrest.yaml" placeholder:"FILE" help:"File with options, one NAME: VALUE a line (YAML). The default one may be missing."`
+
+	HelpAll helpAll `env:"-" help:"Show the options that stand with every command, too."`
 
 	Serve     serveCmd     `cmd:"" help:"Serve the API."`
 	Backup    backupCmd    `cmd:"" help:"Copy the embedded database and its files to one archive, while it is served."`
 	Restore   restoreCmd   `cmd:"" help:"Unpack a backup, check it, and make it the embedded database."`
 	Fill      demoCmd      `cmd:"" name:"demo" help:"Make many records, to try the program at scale."`
-	Doctor    doctorCmd    `cmd:"" help:"Look at the database and say what is missing or wrong."`
+	Doctor    doctorCmd    `cmd:"" help:"Examine the database and report problems."`
 	User      userCmd      `cmd:"" help:"List users, and change those of the embedded database."`
-	Explain   explainCmd   `cmd:"" help:"Say whether a user may do something, and name the rule that decides."`
+	Explain   explainCmd   `cmd:"" help:"Tell whether a user may do something, and name the rule that decides."`
 	OpenAPI   openapiCmd   `cmd:"" name:"openapi" help:"Describe the API of this CRM, as an OpenAPI document or a Postman collection."`
 	Token     tokenCmd     `cmd:"" help:"List and revoke tokens."`
 	Workflows workflowsCmd `cmd:"" help:"List the workflows of the CRM."`
@@ -103,9 +105,10 @@ var errReported = errors.New("reported")
 func newParser(c *cli) (*kong.Kong, error) {
 	return kong.New(c,
 		kong.Name("vtrest"),
-		kong.Description("A REST server over the database of Vtiger CRM.\n\nEvery option may stand with every command, in a variable VTREST_NAME, or in the file."),
+		kong.Description("A REST server over the database of Vtiger CRM.\n\nThese options may stand with every command, in a variable VTREST_NAME, or in the file."),
 		kong.DefaultEnvars("VTREST"),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
+		kong.ConfigureHelp(helpOptions()),
+		kong.Help(printHelp),
 		kong.ValueFormatter(describe),
 	)
 }

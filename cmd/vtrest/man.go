@@ -60,13 +60,13 @@ or in a file. They count in this order: command line, variable, file, default.
 	fmt.Fprintf(&b, `.SH EXIT STATUS
 .TP
 0
-The command did what it says.
+The command succeeded.
 .TP
 %d
-It failed; what is wrong stands on the standard error.
+The command failed; the standard error says why.
 .TP
 %d
-The command line could not be understood.
+The command line was not understood.
 .SH FILES
 .TP
 .I vtrest.yaml

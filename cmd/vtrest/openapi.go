@@ -17,7 +17,7 @@ type openapiCmd struct {
 
 // Help is what the help of the command says besides.
 func (openapiCmd) Help() string {
-	return "The server gives the same at …/ws/openapi.json and …/ws/postman.json, with a token for what its user may see."
+	return "The server gives the same at …/ws/openapi.json and …/ws/postman.json, with a token, limited to the modules and fields that its user may see."
 }
 
 // Run prints the document.

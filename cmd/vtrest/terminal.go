@@ -8,21 +8,27 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+
+	"vtrest/internal/app"
 )
 
 // readPassword asks for a password twice, unseen, or reads one line where the
 // input is no terminal. It never stands on the command line, where others see
 // it.
-func (s *session) readPassword() (string, error) {
+func (s *session) readPassword(short bool) (string, error) {
 	if !term.IsTerminal(int(s.stdin.Fd())) {
 		line, err := bufio.NewReader(s.stdin).ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
 			return "", fmt.Errorf("read the password: %w", err)
 		}
-		return strings.TrimRight(line, "\r\n"), nil
+		line = strings.TrimRight(line, "\r\n")
+		return line, app.CheckPassword(line, short)
 	}
 	first, err := s.ask("New password: ")
 	if err != nil {
+		return "", err
+	}
+	if err := app.CheckPassword(first, short); err != nil {
 		return "", err
 	}
 	second, err := s.ask("Once more: ")

@@ -50,28 +50,33 @@ func yesNo(b bool) string {
 	return "no"
 }
 
+// shortPassword is the option of commands that take a password.
+type shortPassword struct {
+	ShortPassword bool `env:"-" help:"Accept a password of fewer than 8 characters."`
+}
+
 type userAddCmd struct {
 	Name  string `arg:"" help:"Name to log in with."`
 	Admin bool   `env:"-" help:"Make an administrator, whom no access rule binds."`
-	Role  string `env:"-" placeholder:"ID" help:"Role, such as H5: its profiles decide what the user may do. Needed but for administrators, who get H2."`
+	Role  string `env:"-" placeholder:"ID" help:"Role, such as H5: its profiles decide about the user's rights. Required, except for administrators, who get H2 without it."`
 	First string `env:"-" placeholder:"NAME" help:"First name."`
 	Last  string `env:"-" placeholder:"NAME" help:"Last name; the user name if left out."`
 	Email string `env:"-" placeholder:"ADDRESS" help:"E-mail address."`
+	shortPassword
 }
 
 // Run prints the new user's access key.
 func (c userAddCmd) Run(s *session) error {
 	return s.with(func(a *app.App) error {
-		if err := a.RequireEmbedded(); err != nil {
-			return err // before a password is typed for nothing
-		}
-		pass, err := s.readPassword()
+		user := app.NewUser{UserName: c.Name, FirstName: c.First, LastName: c.Last, Email: c.Email, Admin: c.Admin, Role: c.Role}
+		err := a.CheckNewUser(s.ctx, user) // before a password is typed for nothing
 		if err != nil {
 			return err
 		}
-		id, key, err := a.AddUser(s.ctx, app.NewUser{
-			UserName: c.Name, FirstName: c.First, LastName: c.Last, Email: c.Email, Admin: c.Admin, Role: c.Role, Password: pass,
-		})
+		if user.Password, err = s.readPassword(c.ShortPassword); err != nil {
+			return err
+		}
+		id, key, err := a.AddUser(s.ctx, user)
 		if err != nil {
 			return err
 		}
@@ -82,6 +87,7 @@ func (c userAddCmd) Run(s *session) error {
 
 type userPasswdCmd struct {
 	Name string `arg:"" help:"Name that the user logs in with."`
+	shortPassword
 }
 
 // Run changes the password.
@@ -90,7 +96,10 @@ func (c userPasswdCmd) Run(s *session) error {
 		if err := a.RequireEmbedded(); err != nil {
 			return err // before a password is typed for nothing
 		}
-		pass, err := s.readPassword()
+		if _, err := a.User(s.ctx, c.Name); err != nil {
+			return err
+		}
+		pass, err := s.readPassword(c.ShortPassword)
 		if err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ import (
 const widest = 60
 
 type workflowsCmd struct {
-	List workflowsListCmd `cmd:"" help:"List the workflows of the CRM, and what of them cannot be run here."`
+	List workflowsListCmd `cmd:"" help:"List the workflows of the CRM, and name the parts that cannot run here."`
 }
 
 type workflowsListCmd struct {

@@ -47,7 +47,7 @@ type App struct {
 
 // ErrNoDatabase is the error of [OpenExisting] when the embedded database has
 // not been made yet.
-var ErrNoDatabase = errors.New("there is no embedded database here yet: vtrest serve makes it on its first start, and --data, --database or --vtiger name another")
+var ErrNoDatabase = errors.New("there is no embedded database here yet")
 
 // Open checks the options and opens the database they choose; the embedded one
 // is made if it is missing. A database server that does not answer is no
@@ -112,7 +112,7 @@ func (a *App) ensure(ctx context.Context, create bool) error {
 		a.origin.closeToOthers()
 		return a.checkFile(ctx)
 	case !create:
-		return ErrNoDatabase
+		return a.config.noDatabase(a.origin)
 	}
 	return a.config.create(ctx, a.origin)
 }

@@ -34,7 +34,7 @@ type Config struct {
 
 	Storage string `group:"Files" placeholder:"PLACE" help:"Where the files of documents are: a folder that holds storage/, or a bucket as s3://KEY:SECRET@HOST/BUCKET. Without it they are with the CRM (--vtiger) or the embedded database."`
 
-	SMTP string `group:"Mail" name:"smtp" placeholder:"URL" help:"Mail server for what workflows of the embedded database send, as smtp://USER:PASSWORD@HOST:PORT?tls=starttls&from=ADDRESS. tls is starttls, tls or off; from is the address that all mails come from, otherwise they come from whom the workflow names. Only for the embedded database: a CRM sends its mails itself."`
+	SMTP string `group:"Mail" name:"smtp" placeholder:"URL" help:"Mail server for the mails of workflows of the embedded database, as smtp://USER:PASSWORD@HOST:PORT?tls=starttls&from=ADDRESS. tls is starttls, tls or off; from is the sender of all mails; without it each mail comes from the sender that its workflow names. Only for the embedded database: a CRM sends its mails itself."`
 
 	TokenLife       time.Duration `group:"Tokens" default:"1h" placeholder:"TIME" help:"How long a token lives after its last use."`
 	TokenAnyAddress bool          `group:"Tokens" help:"Let a token be used from any client address, not only the one that logged in."`
@@ -101,7 +101,7 @@ func (c *Config) check() error {
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		errs = append(errs, fmt.Errorf("--listen %s: write HOST:PORT, such as 127.0.0.1:8080", c.Listen))
 	} else if c.Demo && !c.onlyThisMachine() {
-		errs = append(errs, fmt.Errorf("--demo with --listen %s: everybody knows the demo's password, so it is served on this machine only; leave out --listen, or serve without --demo", c.Listen))
+		errs = append(errs, fmt.Errorf("--demo with --listen %s: everybody knows the demo's password, and it is served on this machine only; leave out --listen, or serve without --demo", c.Listen))
 	}
 	if err := c.checkSMTP(); err != nil {
 		errs = append(errs, err)

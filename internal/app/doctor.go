@@ -85,7 +85,7 @@ func (c *checkup) server(ctx context.Context) bool {
 		c.add(OK, "clocks: the same (within %s)", maxSkew)
 	}
 	if s.Zone != "" {
-		c.add(OK, "time zone of the database server: %s; times are read and written as text, so it does not matter", s.Zone)
+		c.add(OK, "time zone of the database server: %s; times are read and written as text, independent of it", s.Zone)
 	}
 	if strings.Contains(s.SQLMode, "ANSI_QUOTES") || strings.Contains(s.SQLMode, "STRICT") {
 		c.add(OK, "sql_mode of the server: %s; this program's connections use the CRM's own", s.SQLMode)
@@ -153,7 +153,7 @@ func (c *checkup) ownTables(ctx context.Context) {
 		err = c.app.store.TryTable(ctx)
 	}
 	if err != nil {
-		c.add(Fail, "own tables: they cannot be made, so nobody can log in: %v", err)
+		c.add(Fail, "own tables: they cannot be made; nobody can log in: %v", err)
 		return
 	}
 	c.add(OK, "own tables: not there yet; vtrest serve makes them")
@@ -179,7 +179,7 @@ func (c *checkup) indexes(ctx context.Context) {
 	if more := len(missing) - len(named); more > 0 {
 		named = append(named, fmt.Sprintf("%d more", more))
 	}
-	c.add(Warn, "indexes: %d are worth having (%s); vtrest doctor indexes says what each would change, and adds them if told to", len(missing), strings.Join(named, "; "))
+	c.add(Warn, "indexes: %d are worth having (%s); vtrest doctor indexes shows the effect of each, and adds them with --apply", len(missing), strings.Join(named, "; "))
 }
 
 func (c *checkup) zone() {

@@ -16,7 +16,11 @@ import (
 	"vtrest/internal/sqldb"
 )
 
-const sqliteScheme = "sqlite:"
+const (
+	sqliteScheme = "sqlite:"
+	ownName      = "vtrest.db" // of an embedded database in the data folder
+	demoName     = "demo.db"
+)
 
 // origin is where the records come from, and what comes with them.
 type origin struct {
@@ -45,9 +49,9 @@ func (c *Config) origin() (*origin, error) {
 		return o, nil
 	}
 	if o.url == "" {
-		name := "vtrest.db"
+		name := ownName
 		if c.Demo {
-			name = "demo.db"
+			name = demoName
 		}
 		o.url = sqliteScheme + filepath.Join(c.Data, name)
 	}
@@ -86,6 +90,23 @@ func (o *origin) exists() (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// noDatabase says how to go on where a command finds no embedded database: the
+// folder may have the other one of the two that it can hold.
+func (c *Config) noDatabase(o *origin) error {
+	other, hint := demoName, "there is a demo in %s: add --demo to use it"
+	start := "vtrest serve"
+	if c.Demo {
+		other, hint, start = ownName, "there is a database in %s: leave out --demo to use it", "vtrest serve --demo"
+	}
+	file := filepath.Join(c.Data, other)
+	if c.Database == "" {
+		if _, err := os.Stat(file); err == nil {
+			return fmt.Errorf("%w (%s); "+hint, ErrNoDatabase, o.file, file)
+		}
+	}
+	return fmt.Errorf("%w (%s): %s makes it on its first start; --data, --database or --vtiger name another", ErrNoDatabase, o.file, start)
 }
 
 // create makes the embedded database, with the demo's records or with one

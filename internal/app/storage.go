@@ -61,7 +61,7 @@ func (c *checkup) storage(ctx context.Context) {
 		return
 	}
 	if err := s.Try(ctx); err != nil {
-		c.add(Warn, "files: %s cannot be written, so calls with files are answered with STORAGE_UNAVAILABLE: %v", s, err)
+		c.add(Warn, "files: %s cannot be written; calls with files are answered with STORAGE_UNAVAILABLE: %v", s, err)
 		return
 	}
 	c.add(OK, "files: %s", s)

@@ -3,6 +3,9 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"vtrest/internal/crm"
 	"vtrest/internal/meta"
@@ -52,16 +55,60 @@ func (a *App) User(ctx context.Context, name string) (meta.UserRow, error) {
 	return meta.UserRow{}, crm.Errorf(crm.NotFound, "there is no user %q (vtrest user list shows all)", name)
 }
 
+// minPassword is how many characters a new password has at least, unless the
+// operator wants a shorter one.
+const minPassword = 8
+
+// CheckPassword refuses a password that is easily guessed.
+func CheckPassword(pass string, short bool) error {
+	if n := utf8.RuneCountInString(pass); n < minPassword && n > 0 && !short {
+		return crm.Errorf(crm.InvalidValue, "the password has %d characters: must have at least %d, unless --short-password is given", n, minPassword)
+	}
+	return nil
+}
+
+// CheckNewUser says why a user cannot be made, before a password is typed.
+func (a *App) CheckNewUser(ctx context.Context, u NewUser) error {
+	if err := a.RequireEmbedded(); err != nil {
+		return err
+	}
+	err := a.store.View(ctx, func(tx *store.Tx) error { return tx.RequireNewName(ctx, u.UserName) })
+	if err != nil || u.Role == "" && u.Admin {
+		return err
+	}
+	facts, err := a.facts(ctx)
+	if err != nil {
+		return err
+	}
+	roles := facts.Rights.Roles
+	if u.Role == "" {
+		return crm.Errorf(crm.InvalidValue, "--role is missing for user %s: write --role ID, or --admin for an administrator. %s", u.UserName, listRoles(roles))
+	}
+	if !slices.ContainsFunc(roles, func(r meta.RoleRow) bool { return r.ID == u.Role }) {
+		return crm.Errorf(crm.InvalidValue, "there is no role %q. %s", u.Role, listRoles(roles))
+	}
+	return nil
+}
+
+// listRoles names the roles that users may have: all but the root.
+func listRoles(roles []meta.RoleRow) string {
+	var b strings.Builder
+	b.WriteString("The roles are:")
+	for _, r := range roles {
+		if r.Path != r.ID {
+			b.WriteString("\n  " + r.ID + "  " + r.Name)
+		}
+	}
+	return b.String()
+}
+
 // AddUser makes a user of the embedded database, and returns its id and its
 // new access key.
 func (a *App) AddUser(ctx context.Context, u NewUser) (id crm.ID, key string, err error) {
-	if err := a.RequireEmbedded(); err != nil {
+	if err := a.CheckNewUser(ctx, u); err != nil {
 		return 0, "", err
 	}
-	switch {
-	case u.Role == "" && !u.Admin:
-		return 0, "", crm.Errorf(crm.InvalidValue, "role: which role does user %s have? Its profiles decide what the user may do", u.UserName)
-	case u.Role == "":
+	if u.Role == "" {
 		u.Role = administratorsRole
 	}
 	hash, scheme, err := password.Hash(u.UserName, u.Password)

@@ -159,7 +159,7 @@ func (b *builder) entityName(t *Tab) (EntityName, bool) {
 		}
 	}
 	if !ok {
-		b.problem("module %s: no row in vtiger_entityname, so its table is unknown", t.Name)
+		b.problem("module %s: no row in vtiger_entityname; its table is unknown", t.Name)
 		return e, false
 	}
 	if !IsIdentifier(e.Table) || !IsIdentifier(e.Key) || b.column(e.Table, e.Key) == nil {

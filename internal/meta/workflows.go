@@ -106,7 +106,7 @@ func (b *builder) workflows() {
 func (b *builder) workflowProblems(w *Workflow, broken map[int64]error) {
 	where := fmt.Sprintf("workflow %d of %s", w.ID, w.Module)
 	if w.Broken != nil {
-		b.problem("%s: its conditions cannot be read, so it does not run: %v", where, w.Broken)
+		b.problem("%s: its conditions cannot be read; it does not run: %v", where, w.Broken)
 	}
 	if w.Conditions != nil {
 		for _, p := range w.Conditions.Problems() {
@@ -114,15 +114,15 @@ func (b *builder) workflowProblems(w *Workflow, broken map[int64]error) {
 		}
 	}
 	if !w.When.Known() {
-		b.problem("%s: execution condition %d is unknown, so it does not run", where, int(w.When))
+		b.problem("%s: execution condition %d is unknown; it does not run", where, int(w.When))
 	}
 	for _, t := range w.Tasks {
 		unknown, is := t.Action.(task.Unknown)
 		switch {
 		case broken[t.ID] != nil:
-			b.problem("%s: task %d cannot be read, so it does not run: %v", where, t.ID, broken[t.ID])
+			b.problem("%s: task %d cannot be read; it does not run: %v", where, t.ID, broken[t.ID])
 		case is && t.Active && t.Immediate:
-			b.problem("%s: task %d is of the kind %s, which is unknown here, so it does not run", where, t.ID, unknown.Class)
+			b.problem("%s: task %d is of the kind %s, which is unknown here; it does not run", where, t.ID, unknown.Class)
 		case is && t.Active:
 			b.problem("%s: task %d is of the kind %s, which is unknown here; it is left to the CRM's cron", where, t.ID, unknown.Class)
 		}

@@ -85,7 +85,7 @@ func (r *workflowRun) dry(w *meta.Workflow) (DryRun, error) {
 	case r.fault != nil:
 		return run, r.fault
 	case err != nil:
-		run.Why = "a condition cannot be decided, so it does not run: " + err.Error()
+		run.Why = "a condition cannot be decided; it does not run: " + err.Error()
 		return run, nil
 	case !holds:
 		run.Why = "its conditions do not hold"
@@ -115,9 +115,9 @@ func notItsTurn(w *meta.Workflow) string {
 	case !w.Active:
 		return "it is not active"
 	case w.Broken != nil:
-		return fmt.Sprintf("its conditions cannot be read, so it does not run: %v", w.Broken)
+		return fmt.Sprintf("its conditions cannot be read; it does not run: %v", w.Broken)
 	case !w.When.Known():
-		return "its execution condition is unknown, so it does not run"
+		return "its execution condition is unknown; it does not run"
 	case w.When == workflow.OnFirstSave:
 		return "it runs when a record is made"
 	case w.When == workflow.OnSchedule:

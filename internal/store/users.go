@@ -24,12 +24,8 @@ type NewUser struct {
 // more about its users, some of it in files. A name that is taken, by a deleted
 // user too, is Duplicate; a role that does not exist InvalidValue.
 func (tx *Tx) InsertUser(ctx context.Context, u NewUser) (crm.ID, error) {
-	taken, err := tx.LoginsByName(ctx, u.UserName)
-	if err != nil {
+	if err := tx.RequireNewName(ctx, u.UserName); err != nil {
 		return 0, err
-	}
-	if len(taken) > 0 {
-		return 0, crm.Errorf(crm.Duplicate, "there is a user %s already (id %d); case and accents do not make another name", u.UserName, taken[0].ID)
 	}
 	if err := tx.requireRole(ctx, u.Role); err != nil {
 		return 0, err
@@ -69,6 +65,18 @@ func fullName(first, last string) string {
 		return last
 	}
 	return first + " " + last
+}
+
+// RequireNewName is Duplicate for a name that a user has, a deleted one too.
+func (tx *Tx) RequireNewName(ctx context.Context, name string) error {
+	taken, err := tx.LoginsByName(ctx, name)
+	if err != nil {
+		return err
+	}
+	if len(taken) > 0 {
+		return crm.Errorf(crm.Duplicate, "there is a user %s already (id %d); case and accents do not make another name", name, taken[0].ID)
+	}
+	return nil
 }
 
 func (tx *Tx) requireRole(ctx context.Context, role string) error {

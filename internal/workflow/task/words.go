@@ -24,5 +24,5 @@ func (t *Task) Words() string {
 			return "run " + a.Class + ", which is unknown here"
 		}
 	}
-	return "what cannot be read"
+	return "an unreadable task"
 }
