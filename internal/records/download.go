@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"time"
 
 	"vtrest/internal/access"
 	"vtrest/internal/crm"
@@ -46,11 +47,24 @@ func (s *Service) Download(ctx context.Context, p *access.Policy, m *crm.Module,
 		return nil, crm.Errorf(crm.NotFound, "document %d has no file", id)
 	}
 	name := htmltext.Decode(d.File.Name)
-	f, err := s.Files.Open(ctx, d.File.Path, files.FileName(d.File.ID, name, d.File.StoredName))
+	f, err := s.open(ctx, d.File.Path, files.FileName(d.File.ID, name, d.File.StoredName))
 	if err != nil {
 		return nil, err
 	}
 	return &Download{File: f, ID: d.File.ID, Name: name, Type: d.File.Type}, nil
+}
+
+// open opens a file. The deadline counts until it is open: after that the
+// client's own speed decides, which the server's write timeout bounds.
+func (s *Service) open(ctx context.Context, path, name string) (*files.File, error) {
+	if s.Timeout <= 0 {
+		return s.Files.Open(ctx, path, name)
+	}
+	// It ends with the call: the file is read after this function.
+	ctx, cancel := context.WithCancelCause(ctx)
+	timer := time.AfterFunc(s.Timeout, func() { cancel(context.DeadlineExceeded) })
+	defer timer.Stop()
+	return s.Files.Open(ctx, path, name)
 }
 
 // document reads what a document that the user may see holds.
