@@ -25,6 +25,7 @@ var Packages = []Package{
 	{"phptime", nil},
 	{"phppattern", nil},
 	{"phpvalue", nil},
+	{"recurrence", nil},
 
 	{"workflow/task", []string{"phpserial"}},
 	{"workflow/expr", []string{"phppattern", "phptime", "phpvalue"}},
@@ -49,7 +50,7 @@ var Packages = []Package{
 	{"entry", []string{"crm", "htmltext", "meta"}},
 	{"files", []string{"crm"}},
 	{"backup", []string{"files"}},
-	{"records", []string{"crm", "meta", "access", "entry", "files", "htmltext", "inventory", "password", "phpvalue", "store", "workflow", "workflow/expr", "workflow/task"}},
+	{"records", []string{"crm", "meta", "access", "entry", "files", "htmltext", "inventory", "password", "phpvalue", "recurrence", "store", "workflow", "workflow/expr", "workflow/task"}},
 
 	{"mail", []string{"htmltext", "workflow/task"}},
 	{"mail/mailtest", nil},

@@ -138,6 +138,9 @@ func (s *sheet) enter(f *crm.Field) {
 	if s.old != nil && s.echoes(f, s.old.Get(f).Text, text) {
 		return
 	}
+	if f.Name == "recurringtype" && text == "--None--" {
+		c.text, text = "", "" // as the CRM's form says that an event happens once
+	}
 	in := s.separators()
 	if c.sent.Plain {
 		in = plain

@@ -2,6 +2,7 @@ package entry
 
 import (
 	"math/big"
+	"time"
 
 	"vtrest/internal/crm"
 	"vtrest/internal/meta"
@@ -49,4 +50,22 @@ func Text(sent *crm.Sent, column *meta.Column) (string, error) {
 func Invalid(name, value, allowed string) error {
 	s := sheet{faults: []crm.FieldError{{Field: name, Value: cut(value), Allowed: allowed}}}
 	return Refusal(s.faults)
+}
+
+// Day reads a day that was sent under a name that is no field, in the formats of
+// the form's user. A time behind it does not count. It is InvalidValue.
+func (f *Form) Day(sent *crm.Sent) (time.Time, error) {
+	s := &sheet{Form: f, zone: f.Zone, module: &crm.Module{}}
+	field := &crm.Field{Name: sent.Name, Kind: crm.Date}
+	text, p := s.read(field, sent)
+	if p == nil {
+		var v crm.Stored
+		if v, p = s.date(field, text); p == nil {
+			if day, err := time.Parse(time.DateOnly, v.Text); err == nil {
+				return day, nil
+			}
+			p = allowed("a date as YYYY-MM-DD%s", s.ownFormat())
+		}
+	}
+	return time.Time{}, Invalid(sent.Name, sent.Text(), p.allowed)
 }

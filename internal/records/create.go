@@ -150,7 +150,10 @@ func (s *Service) create(ctx context.Context, sv *saving, e *entry.Entries) (crm
 	if err != nil {
 		return 0, err
 	}
-	return sv.id, sv.finish(ctx, h, saved)
+	if err := sv.finish(ctx, h, saved); err != nil {
+		return 0, err
+	}
+	return sv.id, sv.saveSeries(ctx, e)
 }
 
 // enter counts the new record and checks it. Whoever counts a record waits for

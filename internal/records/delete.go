@@ -19,13 +19,33 @@ func (s *Service) Delete(ctx context.Context, p *access.Policy, m *crm.Module, i
 		return err
 	}
 	return s.write(ctx, p, func(ctx context.Context, tx *store.Tx, _ *undo) error {
-		old, err := s.locked(ctx, tx, p, m, id, access.Delete, o)
+		if err := s.lockSeries(ctx, tx, p, m, id, o.Series); err != nil {
+			return err
+		}
+		others, err := s.trashedWith(ctx, tx, m, id, o.Series)
 		if err != nil {
 			return err
 		}
-		d := &deleting{tx: tx, policy: p, module: m, id: id, now: tx.Now.In(s.zone())}
-		return d.run(ctx, old)
+		if err := s.trash(ctx, tx, p, m, id, o); err != nil {
+			return err
+		}
+		for _, other := range others {
+			if err := s.trash(ctx, tx, p, m, other, Options{}); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+}
+
+// trash puts one record into the recycle bin.
+func (s *Service) trash(ctx context.Context, tx *store.Tx, p *access.Policy, m *crm.Module, id crm.ID, o Options) error {
+	old, err := s.locked(ctx, tx, p, m, id, access.Delete, o)
+	if err != nil {
+		return err
+	}
+	d := &deleting{tx: tx, policy: p, module: m, id: id, now: tx.Now.In(s.zone())}
+	return d.run(ctx, old)
 }
 
 // run deletes, in the CRM's order.

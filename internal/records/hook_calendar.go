@@ -21,14 +21,15 @@ import (
 //	inviteesid                           5;6    ids of users
 //	set_reminder, remdays, remhrs, remmin
 //
-// What is not sent stays.
+// What is not sent stays. How an event recurs is sent under the names of the CRM's
+// form, too: event_rule.go has them.
 var activities = hook{
 	uses: func(name string) bool {
 		switch name {
-		case "contactidlist", "inviteesid", "set_reminder", "remdays", "remhrs", "remmin":
+		case "contactidlist", "inviteesid", "set_reminder", "remdays", "remhrs", "remmin", nameMode:
 			return true
 		}
-		return false
+		return slices.Contains(ruleNames, name)
 	},
 	before: func(ctx context.Context, s *saving) error {
 		if s.creating() {
@@ -36,12 +37,15 @@ var activities = hook{
 				return err
 			}
 		}
+		if err := enterRecurrence(ctx, s); err != nil {
+			return err
+		}
 		activityDuration(s)
 		return nil
 	},
 	after: func(ctx context.Context, s *saving) error {
 		for _, step := range []func(context.Context, *saving) error{
-			activityParent, activityContacts, activityReminder, activityUsers, activityPopup, activityRecurrence,
+			activityParent, activityContacts, activityRecurrence, activityReminder, activityUsers, activityPopup,
 		} {
 			if err := step(ctx, s); err != nil {
 				return err
@@ -50,6 +54,9 @@ var activities = hook{
 		return nil
 	},
 	trash: func(ctx context.Context, d *deleting) error {
+		if err := leaveSeries(ctx, d); err != nil {
+			return err
+		}
 		return unlink(ctx, d,
 			store.Remove("vtiger_activity_reminder", "activity_id"),
 			store.Remove("vtiger_recurringevents", "activityid"),
@@ -86,7 +93,11 @@ func (s *saving) owner() crm.ID {
 // moment reads a date and the time beside it, as they are stored: in the CRM's
 // zone, the time with or without seconds.
 func (s *saving) moment(date, clock string) (time.Time, bool) {
-	text := s.value(date).Text + " " + s.value(clock).Text
+	return s.parseMoment(s.value(date).Text, s.value(clock).Text)
+}
+
+func (s *saving) parseMoment(date, clock string) (time.Time, bool) {
+	text := date + " " + clock
 	for _, layout := range []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02 "} {
 		if t, err := time.ParseInLocation(layout, text, s.now.Location()); err == nil {
 			return t, true
@@ -179,7 +190,7 @@ func activityReminder(ctx context.Context, s *saving) error {
 			}
 			minutes += n * unit
 		}
-		return s.tx.SetReminder(ctx, s.id, minutes)
+		return s.tx.SetReminder(ctx, s.id, minutes, s.noteID())
 	}
 	if !s.changes("reminder_time") {
 		return nil
@@ -187,7 +198,7 @@ func activityReminder(ctx context.Context, s *saving) error {
 	if minutes = int(idOf(s.value("reminder_time").Text)); minutes <= 0 {
 		return s.removeReminder(ctx)
 	}
-	return s.tx.SetReminder(ctx, s.id, minutes)
+	return s.tx.SetReminder(ctx, s.id, minutes, s.noteID())
 }
 
 func (s *saving) removeReminder(ctx context.Context) error {
@@ -197,14 +208,11 @@ func (s *saving) removeReminder(ctx context.Context) error {
 	return s.tx.RemoveReminder(ctx, s.id)
 }
 
-// activityUsers invites users and shows the activity in the calendars of the
+// activityUsers invites users, of whom those who are invited already keep their
+// answers, and shows the activity in the calendars of the
 // owner and of the invited.
 func activityUsers(ctx context.Context, s *saving) error {
-	catalog := s.policy.Catalog()
-	table := store.Invitees
-	if !catalog.HasColumn("vtiger_invitees", "status") {
-		table = store.InviteesBefore7
-	}
+	catalog, table := s.policy.Catalog(), s.invitees()
 	sent := s.change.Get("inviteesid")
 	if sent == nil && !s.changes("assigned_user_id") {
 		return nil
@@ -221,7 +229,11 @@ func activityUsers(ctx context.Context, s *saving) error {
 				return invalid(sent.Name, strconv.FormatInt(int64(id), 10), "the id of an active user")
 			}
 		}
-		err = s.link(ctx, table, invited)
+		if s.creating() {
+			err = s.tx.InsertLinks(ctx, table, s.id, invited)
+		} else {
+			err = s.tx.ChangeLinks(ctx, table, s.id, invited)
+		}
 	case !s.creating():
 		invited, err = s.tx.Links(ctx, table, s.id)
 	}
@@ -239,6 +251,14 @@ func activityUsers(ctx context.Context, s *saving) error {
 		}
 	}
 	return s.link(ctx, store.ActivityUsers, users)
+}
+
+// invitees is the table of the invited users.
+func (s *saving) invitees() store.ActivityLink {
+	if !s.policy.Catalog().HasColumn("vtiger_invitees", "status") {
+		return store.InviteesBefore7
+	}
+	return store.Invitees
 }
 
 // activityPopup keeps what pops up on the screens of the CRM at the start.
@@ -259,16 +279,6 @@ func activityPopup(ctx context.Context, s *saving) error {
 		return nil
 	}
 	return s.tx.SavePopup(ctx, p)
-}
-
-// activityRecurrence keeps the series that an event belongs to, unless it is
-// taken out of it. Series are made on the CRM's screens.
-func activityRecurrence(ctx context.Context, s *saving) error {
-	is := s.value("recurringtype").Text
-	if s.creating() || !s.changes("recurringtype") || (is != "" && is != "--None--") {
-		return nil
-	}
-	return s.tx.RemoveRecurrence(ctx, s.id)
 }
 
 // link ties the activity to others, and to none else.

@@ -46,6 +46,9 @@ type saving struct {
 	// counts is saved.
 	counts    *crm.Change
 	inventory *counting
+	// series is what becomes of the events that recur with an event, nil for
+	// nothing.
+	series *series
 	// files are those that the client sent with it, or as its filecontent.
 	files []*files.Upload
 	// old is the record as it was; nil when it is created.

@@ -5,6 +5,7 @@ import (
 
 	"vtrest/internal/access"
 	"vtrest/internal/crm"
+	"vtrest/internal/entry"
 	"vtrest/internal/store"
 )
 
@@ -29,6 +30,9 @@ func (s *Service) Update(ctx context.Context, p *access.Policy, m *crm.Module, i
 				return err
 			}
 		}
+		if err := s.lockSeries(ctx, tx, p, m, id, modeOf(c)); err != nil {
+			return err
+		}
 		old, err := s.locked(ctx, tx, p, m, id, access.Edit, o)
 		if err != nil {
 			return err
@@ -36,30 +40,36 @@ func (s *Service) Update(ctx context.Context, p *access.Policy, m *crm.Module, i
 		sv := s.saving(tx, p, c, o, u)
 		sv.id, sv.old = id, old
 		fields, _, ignored := split(p.Writable(m), c)
-		e, err := s.form(p, m, tx.Now).Update(fields, old)
+		e, err := sv.enterChange(ctx, fields)
 		if err != nil {
-			return sv.withUnknown(ctx, e, err)
+			return err
 		}
 		done = Written{ID: id, Ignored: unused(m, append(ignored, e.Ignored...))}
-		if e.Owner == sv.owner() {
-			e.Owner = 0
-		}
-		sv.take(e, e.Owner)
-		q := tx.Questions()
-		answers := sv.ask(q, e)
-		if err := q.Ask(ctx); err != nil {
-			return err
-		}
-		if err := sv.check(ctx, e, answers); err != nil {
-			return err
-		}
-		if err := sv.update(ctx, e.Owner); err != nil {
+		if err := sv.update(ctx, e); err != nil {
 			return err
 		}
 		sv.tell(&done)
 		return nil
 	})
 	return done, err
+}
+
+// enterChange fills in and checks what changes in the record.
+func (s *saving) enterChange(ctx context.Context, fields *crm.Change) (*entry.Entries, error) {
+	e, err := s.form().Update(fields, s.old)
+	if err != nil {
+		return e, s.withUnknown(ctx, e, err)
+	}
+	if e.Owner == s.owner() {
+		e.Owner = 0
+	}
+	s.take(e, e.Owner)
+	q := s.tx.Questions()
+	answers := s.ask(q, e)
+	if err := q.Ask(ctx); err != nil {
+		return e, err
+	}
+	return e, s.check(ctx, e, answers)
 }
 
 // locked locks a record and reads it, if the user may do a with it and it is as
@@ -88,7 +98,7 @@ func (s *Service) locked(ctx context.Context, tx *store.Tx, p *access.Policy, m 
 	return old, o.stated(ctx, tx, s.seen(p, m, id), modified, s.zone())
 }
 
-func (s *saving) update(ctx context.Context, owner crm.ID) error {
+func (s *saving) update(ctx context.Context, e *entry.Entries) error {
 	h := hookOf(s.module)
 	if h.before != nil {
 		if err := h.before(ctx, s); err != nil {
@@ -97,7 +107,7 @@ func (s *saving) update(ctx context.Context, owner crm.ID) error {
 	}
 	catalog := s.policy.Catalog()
 	saved, err := s.tx.UpdateRecord(ctx, catalog, &store.ChangedRecord{
-		Old: s.old, By: s.user(), Owner: owner, Label: s.label(), At: s.stamp(), Values: s.values, Extra: s.extra,
+		Old: s.old, By: s.user(), Owner: e.Owner, Label: s.label(), At: s.stamp(), Values: s.values, Extra: s.extra,
 	})
 	if err != nil {
 		return err
@@ -105,5 +115,8 @@ func (s *saving) update(ctx context.Context, owner crm.ID) error {
 	if err := s.tx.AddUserRow(ctx, catalog, s.module, s.id, s.user()); err != nil {
 		return err
 	}
-	return s.finish(ctx, h, saved)
+	if err := s.finish(ctx, h, saved); err != nil {
+		return err
+	}
+	return s.saveSeries(ctx, e)
 }

@@ -31,6 +31,10 @@ type Options struct {
 	// IdempotencyKey makes a create happen once: asked again with the same key
 	// within a day, the answer is that of the first time. "" for none.
 	IdempotencyKey string
+	// Series says which events of the series of an event are deleted with it: "" or
+	// current for none, future for those that follow, all. A change has it among
+	// what it sends.
+	Series string
 	// Files were sent with the record.
 	Files []*files.Upload
 	// Arithmetic is how the totals of an inventory record are counted; the zero

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,6 +61,24 @@ func (tx *Tx) ReplaceLinks(ctx context.Context, l ActivityLink, activity crm.ID,
 	return tx.InsertLinks(ctx, l, activity, others)
 }
 
+// ChangeLinks ties an activity to others, and to none else. Those that stay keep
+// their rows, with how far an invitation is.
+func (tx *Tx) ChangeLinks(ctx context.Context, l ActivityLink, activity crm.ID, others []crm.ID) error {
+	before, err := tx.Links(ctx, l, activity)
+	if err != nil {
+		return err
+	}
+	in := func(ids []crm.ID) func(crm.ID) bool { return func(id crm.ID) bool { return slices.Contains(ids, id) } }
+	gone := slices.DeleteFunc(slices.Clone(before), in(others))
+	for part := range slices.Chunk(gone, maxIDs) {
+		text := "DELETE FROM " + l.table + " WHERE activityid = ? AND " + l.other + " IN (" + places(ownerPlaces(len(part))) + ")"
+		if _, err := tx.exec(ctx, text, append([]any{int64(activity)}, padded(part)...)...); err != nil {
+			return fmt.Errorf("unlink activity %d: %w", activity, err)
+		}
+	}
+	return tx.InsertLinks(ctx, l, activity, slices.DeleteFunc(slices.Clone(others), in(before)))
+}
+
 // Links lists what an activity is tied to, by id.
 func (tx *Tx) Links(ctx context.Context, l ActivityLink, activity crm.ID) ([]crm.ID, error) {
 	ids, err := tx.ids(ctx, "SELECT "+l.other+" FROM "+l.table+" WHERE activityid = ? ORDER BY "+l.other, int64(activity))
@@ -102,11 +121,11 @@ func (tx *Tx) one(ctx context.Context, text string, args []any, dest ...any) (bo
 }
 
 // SetReminder has the owner of an activity reminded some minutes before it
-// begins.
-func (tx *Tx) SetReminder(ctx context.Context, activity crm.ID, minutes int) error {
+// begins; recurrence is the id of what says how it recurs, 0 for nothing.
+func (tx *Tx) SetReminder(ctx context.Context, activity crm.ID, minutes int, recurrence int64) error {
 	updated, err := tx.touched(ctx, "UPDATE vtiger_activity_reminder SET reminder_time = ?, reminder_sent = 0 WHERE activity_id = ?", minutes, int64(activity))
 	if err == nil && !updated {
-		_, err = tx.exec(ctx, "INSERT INTO vtiger_activity_reminder (activity_id, reminder_time, reminder_sent, recurringid) VALUES (?, ?, 0, 0)", int64(activity), minutes)
+		_, err = tx.exec(ctx, "INSERT INTO vtiger_activity_reminder (activity_id, reminder_time, reminder_sent, recurringid) VALUES (?, ?, 0, ?)", int64(activity), minutes, recurrence)
 	}
 	if err != nil {
 		return fmt.Errorf("reminder of activity %d: %w", activity, err)
@@ -155,14 +174,6 @@ func (tx *Tx) SavePopup(ctx context.Context, p Popup) error {
 	}
 	if err != nil {
 		return fmt.Errorf("popup of activity %d: %w", p.Activity, err)
-	}
-	return nil
-}
-
-// RemoveRecurrence makes an activity happen once.
-func (tx *Tx) RemoveRecurrence(ctx context.Context, activity crm.ID) error {
-	if _, err := tx.exec(ctx, "DELETE FROM vtiger_recurringevents WHERE activityid = ?", int64(activity)); err != nil {
-		return fmt.Errorf("recurrence of activity %d: %w", activity, err)
 	}
 	return nil
 }

@@ -112,6 +112,13 @@ func (b *builder) sent(f *moduleForm, forms []records.FieldForm, creating bool) 
 		s.Properties["filecontent"] = text("the bytes of the file in base64, where filename is sent as a text")
 		s.Properties["parent_id"] = inline(typed("string", "integer"))
 	}
+	if f.module != nil {
+		for _, name := range records.FormNames(f.module) {
+			also := typed("string", "integer", "boolean")
+			also.Description = name.Meaning
+			s.Properties[name.Name] = inline(also)
+		}
+	}
 	return s
 }
 

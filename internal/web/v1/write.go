@@ -132,8 +132,19 @@ func (s *Server) update(w http.ResponseWriter, r *http.Request, call *writing, i
 	return s.written(w, http.StatusOK, strconv.AppendInt(nil, int64(id), 10))
 }
 
+// seriesName is the CRM's name for which events of a series are deleted.
+const seriesName = "recurringEditMode"
+
 func (s *Server) delete(w http.ResponseWriter, r *http.Request, call *writing, id crm.ID) error {
-	call.address.tellIgnored(w, idName)
+	uses := []string{idName}
+	if call.module.Name == crm.Calendar || call.module.Name == crm.Events {
+		uses = append(uses, seriesName)
+		var sent bool
+		if call.options.Series, sent = call.address.params.get(seriesName); !sent {
+			call.options.Series, _ = call.body.get(seriesName)
+		}
+	}
+	call.address.tellIgnored(w, uses...)
 	if err := s.Records.Delete(r.Context(), call.policy, call.module, id, *call.options); err != nil {
 		return err
 	}
