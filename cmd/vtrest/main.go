@@ -29,6 +29,7 @@ import (
 const (
 	exitFailed = 1
 	exitUsage  = 2
+	exitCut    = 130 // by a second signal, as shells call it
 )
 
 // cli is the command line.
@@ -65,10 +66,23 @@ type session struct {
 }
 
 func main() {
-	// After the first signal a second one ends the program at once.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	os.Exit(run(ctx, os.Args[1:]))
+	os.Exit(run(untilSignal(), os.Args[1:]))
+}
+
+// untilSignal is a context that ends with the first signal. A second one ends
+// the program at once, whatever it waits for.
+func untilSignal() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		cancel()
+		<-signals
+		fmt.Fprintln(os.Stderr, "vtrest: ended at once by a second signal; running calls were cut")
+		os.Exit(exitCut)
+	}()
+	return ctx
 }
 
 func run(ctx context.Context, args []string) int {

@@ -67,6 +67,9 @@ The command failed; the standard error says why.
 .TP
 %d
 The command line was not understood.
+.TP
+%d
+A second signal ended the program at once.
 .SH FILES
 .TP
 .I vtrest.yaml
@@ -74,9 +77,9 @@ Options, in the folder that the program is started in, unless
 .B \-\-config
 names another file.
 .SH SIGNALS
-SIGINT and SIGTERM end the server: it takes no new calls and lets running ones end.
-A second signal ends it at once.
-`, exitFailed, exitUsage)
+SIGINT and SIGTERM end the server: it takes no new calls and lets running ones end, for 30 seconds
+at most, and says in the log which it waits for. A second signal ends it at once.
+`, exitFailed, exitUsage, exitCut)
 	return b.Bytes()
 }
 

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -19,6 +20,7 @@ const (
 	idleTimeout       = 2 * time.Minute
 	maxHeaderBytes    = 64 << 10
 	defaultDrain      = 30 * time.Second
+	tellEvery         = 5 * time.Second // while a stop waits
 )
 
 // Server serves HTTP on a listener, with limits against slow clients and with
@@ -39,6 +41,7 @@ type Server struct {
 	Drain time.Duration
 
 	stopping atomic.Bool
+	running  inFlight
 	times    times
 }
 
@@ -53,7 +56,7 @@ func (s *Server) Stopping() bool { return s.stopping.Load() }
 // It closes the listener.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	srv := &http.Server{
-		Handler:           s.Handler,
+		Handler:           s.running.watch(s.Handler),
 		ReadHeaderTimeout: cmp.Or(s.times.header, readHeaderTimeout),
 		ReadTimeout:       cmp.Or(s.times.read, readTimeout),
 		WriteTimeout:      s.WriteTimeout,
@@ -84,16 +87,35 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 // stop ends a server whose context is over already, so it makes its own.
 func (s *Server) stop(srv *http.Server) error {
 	s.stopping.Store(true)
+	drain := cmp.Or(s.Drain, defaultDrain)
+	done := make(chan struct{})
+	var telling sync.WaitGroup
+	telling.Go(func() { s.tellWaiting(done, drain) })
+	defer telling.Wait()
+	defer close(done)
 	time.Sleep(s.Notice)
-	drain := s.Drain
-	if drain == 0 {
-		drain = defaultDrain
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), drain)
 	defer cancel()
 	if err := srv.Shutdown(ctx); err != nil {
+		left := s.running.String()
 		_ = srv.Close()
-		return fmt.Errorf("stop: some calls did not end within %s: %w", drain, err)
+		return fmt.Errorf("stop: not all calls ended within %s, and %s was cut: %w", drain, cmp.Or(left, "a connection"), err)
 	}
 	return nil
+}
+
+// tellWaiting says at once, and now and then, which calls a stop waits for.
+func (s *Server) tellWaiting(done <-chan struct{}, drain time.Duration) {
+	tick := time.NewTicker(tellEvery)
+	defer tick.Stop()
+	for {
+		if calls := s.running.String(); calls != "" {
+			s.Log.Warn(fmt.Sprintf("stopping: waiting for %s, at most %s; a second Ctrl-C ends at once", calls, drain))
+		}
+		select {
+		case <-done:
+			return
+		case <-tick.C:
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bufio"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -16,6 +17,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -97,6 +99,43 @@ func TestDrainEnds(t *testing.T) {
 	cancel()
 	if err := <-stopped; err == nil {
 		t.Error("Serve = nil, want an error that names the calls cut short")
+	}
+}
+
+// TestStopTells: while a stop waits for an upload that is stuck, the log says so,
+// and the stop goes on when the upload does.
+func TestStopTells(t *testing.T) {
+	said, log := io.Pipe()
+	started := make(chan struct{})
+	s := &Server{Log: slog.New(slog.NewTextHandler(log, nil)), Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = r.Body.Read(make([]byte, 1))
+		close(started)
+		_, _ = io.Copy(io.Discard, r.Body)
+	})}
+	l := listen(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	stopped := make(chan error, 1)
+	go func() { stopped <- s.Serve(ctx, l) }()
+	body, upload := io.Pipe()
+	go func() {
+		if resp, err := http.Post("http://"+l.Addr().String(), "text/plain", body); err == nil {
+			resp.Body.Close()
+		}
+	}()
+	if _, err := io.WriteString(upload, "half"); err != nil {
+		t.Fatal(err)
+	}
+	<-started
+	cancel()
+	lines := bufio.NewScanner(said)
+	if !lines.Scan() || !strings.Contains(lines.Text(), "waiting for 1 call (1 still sending data, such as an upload), running for up to ") ||
+		!strings.Contains(lines.Text(), "at most 30s; a second Ctrl-C ends at once") {
+		t.Errorf("the log says %q", lines.Text())
+	}
+	go func() { _, _ = io.Copy(io.Discard, said) }()
+	upload.Close()
+	if err := <-stopped; err != nil {
+		t.Errorf("Serve = %v, want nil", err)
 	}
 }
 
