@@ -1,17 +1,15 @@
 package crm
 
 import (
-	"regexp"
-	"strconv"
+	"slices"
 	"strings"
-	"time"
 )
 
-var decimalText = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)$`)
-
 // NewCond checks that the values fit the field and the comparison, and brings
-// dates into the form that the database compares. A value that does not fit
-// is InvalidValue; the message names the field, the value and what is allowed.
+// dates and numbers into the form that the database compares. An empty value is
+// what a record shows as "": NULL too. Text is compared in all its spellings
+// (see [Spellings]). A value that does not fit is InvalidValue; the message names
+// the field, the value and what is allowed.
 func NewCond(f *Field, op Op, values ...string) (Cond, error) {
 	if want, ok := arity(op); ok && len(values) != want {
 		return Cond{}, Errorf(InvalidValue, "%s: this comparison takes %d value(s), got %d", f.Name, want, len(values))
@@ -19,20 +17,72 @@ func NewCond(f *Field, op Op, values ...string) (Cond, error) {
 	if (op == In || op == NotIn) && len(values) == 0 {
 		return Cond{}, Errorf(InvalidValue, "%s: at least one value is needed", f.Name)
 	}
-	c := Cond{Field: f, Op: op, Values: values}
-	if op.textual() || op == Null || op == NotNull {
-		return c, nil
-	}
-	c.Values = make([]string, len(values))
-	for i, v := range values {
-		n, ok := f.Kind.normal(v)
-		if !ok {
-			return Cond{}, Errorf(InvalidValue, "%s: %q is not a %s: must be %s", f.Name, v, f.Kind, f.Kind.example())
+	c := Cond{Field: f, Op: op, Values: slices.Clone(values)}
+	c.withoutWildcard()
+	c.withoutEmpty()
+	if !c.Op.textual() {
+		for i, v := range c.Values {
+			n, ok := f.Kind.normal(v)
+			if !ok {
+				return Cond{}, Errorf(InvalidValue, "%s: %q is not a %s: must be %s", f.Name, v, f.Kind, f.Kind.example())
+			}
+			c.Values[i] = n
 		}
-		c.Values[i] = n
+	}
+	if f.Kind == Text {
+		c.spell()
 	}
 	return c, nil
 }
+
+// withoutWildcard makes of a LIKE without % and _ the comparison that it is,
+// unless the value cannot be one of the field's: 12.5 is 12.50000000.
+func (c *Cond) withoutWildcard() {
+	if c.Op != Like {
+		return
+	}
+	var plain strings.Builder
+	v := c.Values[0]
+	for i := 0; i < len(v); i++ {
+		switch {
+		case v[i] == '%' || v[i] == '_':
+			return
+		case v[i] == '\\' && i+1 < len(v):
+			i++
+		}
+		plain.WriteByte(v[i])
+	}
+	if _, ok := c.Field.Kind.normal(plain.String()); ok || isBlank(plain.String()) {
+		c.Op, c.Values[0] = Eq, plain.String()
+	}
+}
+
+// withoutEmpty compares with empty values as with what shows nothing.
+func (c *Cond) withoutEmpty() {
+	n := len(c.Values)
+	switch c.Op {
+	case Eq, Ne:
+		if isBlank(c.Values[0]) {
+			c.Op, c.Values = either(c.Op == Eq, Null, NotNull), nil
+		}
+	case In, NotIn:
+		c.Values = slices.DeleteFunc(c.Values, isBlank)
+		c.OrEmpty = len(c.Values) < n
+		if len(c.Values) == 0 {
+			c.Op, c.OrEmpty, c.Values = either(c.Op == In, Null, NotNull), false, nil
+		}
+	case Lt, Gt, Le, Ge, Like, Contains, Starts, Ends, Between, Null, NotNull:
+	}
+}
+
+func either[T any](first bool, a, b T) T {
+	if first {
+		return a
+	}
+	return b
+}
+
+func isBlank(v string) bool { return strings.Trim(v, " ") == "" }
 
 // arity is the number of values a comparison takes, where that is fixed.
 func arity(op Op) (int, bool) {
@@ -52,44 +102,6 @@ func arity(op Op) (int, bool) {
 // textual comparisons look at the text of a value, whatever its kind.
 func (op Op) textual() bool {
 	return op == Like || op == Contains || op == Starts || op == Ends
-}
-
-// normal is v in the form in which the database stores and compares values of
-// the kind. A date alone means the start of that day.
-func (k Kind) normal(v string) (string, bool) {
-	switch k {
-	case Text:
-		return v, true
-	case Int:
-		v = strings.TrimSpace(v)
-		_, err := strconv.ParseInt(v, 10, 64)
-		return v, err == nil || decimalText.MatchString(v)
-	case Decimal:
-		v = strings.TrimSpace(v)
-		return v, decimalText.MatchString(v)
-	case Date:
-		return reformat(v, time.DateOnly, time.DateOnly, time.DateTime)
-	case Time:
-		return reformat(v, time.TimeOnly, time.TimeOnly, "15:04")
-	case DateTime:
-		return reformat(v, time.DateTime, time.DateTime, time.DateOnly, "2006-01-02 15:04", "2006-01-02T15:04:05")
-	}
-	return "", false
-}
-
-// reformat reads v in the first of the layouts that fits and writes it as the
-// column does. The zero date is a value that old databases hold.
-func reformat(v, column string, layouts ...string) (string, bool) {
-	v = strings.TrimSpace(v)
-	if strings.HasPrefix(v, "0000-00-00") {
-		return "0000-00-00 00:00:00"[:len(column)], true
-	}
-	for _, layout := range layouts {
-		if t, err := time.Parse(layout, v); err == nil {
-			return t.Format(column), true
-		}
-	}
-	return "", false
 }
 
 func (k Kind) example() string {

@@ -29,6 +29,12 @@ type Cond struct {
 	Field  *Field
 	Op     Op
 	Values []string
+	// OrEmpty lets In hold for an empty value too, and keeps NotIn from it.
+	OrEmpty bool
+	// Fold makes the field's text be compared in one spelling, that of Values.
+	// Eq and Starts then have behind the value the beginnings, in all spellings,
+	// one of which the text has: an index finds those.
+	Fold Fold
 }
 
 // Order is one column of an order.

@@ -78,6 +78,10 @@ func shapeOf(d *sqldb.Dialect, q *crm.Query) shape {
 func appendConds(b []byte, conds []crm.Cond) []byte {
 	for _, c := range conds {
 		b = append(b, 'w', byte(c.Op))
+		if c.OrEmpty {
+			b = append(b, '0')
+		}
+		b = binary.AppendUvarint(b, uint64(c.Fold))
 		b = appendColumn(b, c.Field)
 		b = binary.AppendUvarint(b, uint64(len(c.Values)))
 	}

@@ -49,23 +49,80 @@ func (s *selectSQL) cond(c crm.Cond, v values) {
 // holds writes one condition. Among many rows a record it holds if it holds for
 // any of them.
 func (s *selectSQL) holds(c crm.Cond, v values) {
-	t, _ := s.q.Module.Table(c.Field.Table)
-	if t.Rows != crm.Many || c.Field.Empty {
-		s.compare(s.column(c.Field), c, v)
+	if c.OrEmpty {
+		s.orEmpty(c, v)
 		return
 	}
+	t, _ := s.q.Module.Table(c.Field.Table)
+	other := c.Op == crm.Ne || c.Op == crm.NotIn
+	switch nothing := s.shownOnly(c.Field); {
+	case t.Rows == crm.Many && !c.Field.Empty:
+		s.any(t, c, v, nothing && other)
+	case nothing && other && c.Field.Kind != crm.Text:
+		s.write("(", s.operand(c.Field), " IS NULL OR ")
+		s.compare(s.operand(c.Field), c, v)
+		s.write(")")
+	default:
+		s.compare(s.operand(c.Field), c, v)
+	}
+}
+
+// any writes that a condition holds for one of a record's rows, or, if none will do
+// too, that there is no row.
+func (s *selectSQL) any(t crm.Table, c crm.Cond, v values, none bool) {
 	if c.Op == crm.Null {
 		s.write("NOT ")
 		c.Op = crm.NotNull
 	}
-	s.write(fmt.Sprintf("EXISTS (SELECT 1 FROM %s one WHERE one.%s = %s AND ", quote(t.Name), quote(t.Key), s.column(s.q.Module.ID)))
+	rows := fmt.Sprintf("EXISTS (SELECT 1 FROM %s one WHERE one.%s = %s", quote(t.Name), quote(t.Key), s.column(s.q.Module.ID))
+	s.write(either(none, "(NOT "+rows+") OR ", ""), rows, " AND ")
 	s.compare("one."+quote(c.Field.Column), c, v)
+	s.write(either(none, "))", ")"))
+}
+
+// orEmpty writes that a value is one of several or empty, or that it is neither.
+func (s *selectSQL) orEmpty(c crm.Cond, v values) {
+	empty, joined := crm.Cond{Field: c.Field, Op: crm.Null}, " OR "
+	if c.Op == crm.NotIn {
+		empty.Op, joined = crm.NotNull, " AND "
+	}
+	c.OrEmpty = false
+	s.write("(")
+	s.holds(c, v)
+	s.write(joined)
+	s.holds(empty, nil)
 	s.write(")")
+}
+
+// shownOnly reports whether a record shows something for the field that no column
+// of its own rows holds, so that nothing is no NULL but what is shown: "". The
+// original joins no further tables of activities.
+func (s *selectSQL) shownOnly(f *crm.Field) bool {
+	m := s.q.Module
+	t, _ := m.Table(f.Table)
+	return f.Empty || f == m.Tagged || t.Rows == crm.PerUser || t.Rows == crm.Many && (m.Name == crm.Calendar || m.Name == crm.Events)
+}
+
+// operand is the expression of a field that a condition compares.
+func (s *selectSQL) operand(f *crm.Field) string {
+	switch {
+	case !s.shownOnly(f):
+		return s.column(f)
+	case f.Kind == crm.Text:
+		return s.collated("COALESCE("+s.column(f)+",'')", f)
+	case f.Empty:
+		return "NULL"
+	}
+	return s.column(f)
 }
 
 // compare writes a comparison of an expression with the condition's values.
 // The expression's own parameters are bound already.
 func (s *selectSQL) compare(expr string, c crm.Cond, v values) {
+	if c.Fold != 0 {
+		s.compareFolded(expr, c, v)
+		return
+	}
 	switch c.Op {
 	case crm.Eq:
 		s.write(expr, " = ", s.nth(v, c.Field.Charset, 0))
@@ -84,13 +141,13 @@ func (s *selectSQL) compare(expr string, c crm.Cond, v values) {
 	case crm.In, crm.NotIn:
 		s.in(expr, c, v)
 	case crm.Like:
-		s.like(expr, v, c.Field.Charset, false, "", "")
+		s.like(expr, v, c.Field.Charset, 0, false, "", "")
 	case crm.Contains:
-		s.like(expr, v, c.Field.Charset, true, "%", "%")
+		s.like(expr, v, c.Field.Charset, 0, true, "%", "%")
 	case crm.Starts:
-		s.like(expr, v, c.Field.Charset, true, "", "%")
+		s.like(expr, v, c.Field.Charset, 0, true, "", "%")
 	case crm.Ends:
-		s.like(expr, v, c.Field.Charset, true, "%", "")
+		s.like(expr, v, c.Field.Charset, 0, true, "%", "")
 	case crm.Null:
 		s.write(s.empty(expr, c.Field))
 	case crm.NotNull:
@@ -112,10 +169,10 @@ func (s *selectSQL) in(expr string, c crm.Cond, v values) {
 var literal = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
 
 // like writes a LIKE; a literal value's own % and _ match only themselves.
-func (s *selectSQL) like(expr string, v values, charset string, isLiteral bool, before, after string) {
+func (s *selectSQL) like(expr string, v values, charset string, n int, isLiteral bool, before, after string) {
 	s.write(expr, " LIKE ?")
 	s.bind(func(q *crm.Query) any {
-		value := v(q)[0]
+		value := v(q)[n]
 		if isLiteral {
 			value = literal.Replace(value)
 		}
@@ -128,10 +185,15 @@ func (s *selectSQL) nth(v values, charset string, i int) string {
 	return "?"
 }
 
-// empty is true of what an answer prints as "": NULL, and "" in a text.
+// empty is true of what an answer prints as "": NULL, and "" in a text. A COALESCE
+// would lose the column's collation on SQLite.
 func (s *selectSQL) empty(expr string, f *crm.Field) string {
-	if f.Kind != crm.Text {
+	t, _ := s.q.Module.Table(f.Table)
+	switch {
+	case f.Kind != crm.Text:
 		return "(" + expr + " IS NULL)"
+	case s.shownOnly(f) && t.Rows != crm.Many:
+		return "(" + expr + " = '')" // it is no NULL (see operand)
 	}
-	return "(COALESCE(" + expr + ",'') = '')"
+	return "(" + expr + " IS NULL OR " + expr + " = '')"
 }

@@ -73,7 +73,7 @@ FROM (SELECT CE.crmid AS id
     AND T.`accountname` LIKE ?
     AND CE.`source` LIKE ?
     AND T.`accountname` LIKE ?
-    AND NOT (COALESCE(T.`accountname`,'') = '')
+    AND NOT (T.`accountname` IS NULL OR T.`accountname` = '')
   ORDER BY id LIMIT ? OFFSET ?) P
 STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
 STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
@@ -82,14 +82,14 @@ STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id
   LEFT JOIN (SELECT tagged.object_id, GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
   ORDER BY P.id;
 
--- 07 stars and tags: "Accounts" 7 "1" 7 "%vip%" 5 0 7 7
+-- 07 stars and tags: "Accounts" 7 "1" "۱" "١" 7 "%vip%" 5 0 7 7
 SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS BINARY),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(CONVERT(T.`accountname` USING utf8mb4),'')) END,''),CAST(x'FF' AS BINARY),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS BINARY),COALESCE(CE.`source`,''),CAST(x'FF' AS BINARY),COALESCE(CONVERT(T.`accountname` USING utf8mb4),''),CAST(x'FF' AS BINARY),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS BINARY),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS BINARY),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
   WHERE CE.deleted = 0 AND CE.setype = ?
-    AND (SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?) = ?
-    AND (SELECT GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`) LIKE ?
+    AND COALESCE((SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?),'') IN (?,?,?)
+    AND COALESCE((SELECT GROUP_CONCAT(CONVERT(tag.tag USING utf8mb4) ORDER BY tagged.tagged_on, tag.id SEPARATOR ',') FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`),'') LIKE ?
   ORDER BY id LIMIT ? OFFSET ?) P
 STRAIGHT_JOIN `vtiger_account` T ON T.`accountid` = P.id
 STRAIGHT_JOIN vtiger_crmentity CE ON CE.crmid = P.id

@@ -73,7 +73,7 @@ FROM (SELECT CE.crmid AS id
     AND T.`accountname` LIKE ?
     AND CE.`source` LIKE ?
     AND T.`accountname` LIKE ?
-    AND NOT (COALESCE(T.`accountname`,'') = '')
+    AND NOT (T.`accountname` IS NULL OR T.`accountname` = '')
   ORDER BY id LIMIT ? OFFSET ?) P
 CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
 CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
@@ -82,14 +82,14 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   LEFT JOIN (SELECT tagged.object_id, group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) AS names FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) GROUP BY tagged.object_id) tags ON tags.object_id = P.id
   ORDER BY P.id;
 
--- 07 stars and tags: "Accounts" 7 "1" 7 "%vip%" 5 0 7 7
+-- 07 stars and tags: "Accounts" 7 "1" "۱" "١" 7 "%vip%" 5 0 7 7
 SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
   WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95)
-    AND (SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?) COLLATE UTF8_GENERAL_CI = ?
-    AND (SELECT group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`) COLLATE UTF8_GENERAL_CI LIKE ?
+    AND COALESCE((SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?) COLLATE UTF8_GENERAL_CI,'') COLLATE UTF8_GENERAL_CI IN (?,?,?)
+    AND COALESCE((SELECT group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`) COLLATE UTF8_GENERAL_CI,'') COLLATE UTF8_GENERAL_CI LIKE ?
   ORDER BY id LIMIT ? OFFSET ?) P
 CROSS JOIN `vtiger_account` T ON T.`accountid` = P.id
 CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id

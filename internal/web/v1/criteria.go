@@ -12,6 +12,9 @@ import (
 const (
 	maxConditions = 100
 	maxInValues   = 1000
+	// maxValues is how many values all conditions may have together, each in all its
+	// spellings: a statement of SQLite may have 32,766.
+	maxValues = 20000
 	// maxPatterns is how many bytes the patterns of like, contains, starts and
 	// ends may have together. Matching one takes, for each text that was written
 	// for it, as many steps as pattern times text.
@@ -32,7 +35,7 @@ func parseCriteria(p *access.Policy, m *crm.Module, texts ...string) ([]crm.Cond
 	for _, text := range texts {
 		items = append(items, split(text, ';')...)
 	}
-	patterns := 0
+	patterns, values := 0, 0
 	for _, item := range items {
 		if strings.TrimSpace(item) == "" {
 			continue
@@ -46,6 +49,9 @@ func parseCriteria(p *access.Policy, m *crm.Module, texts ...string) ([]crm.Cond
 		}
 		if patterns += pattern(&c); patterns > maxPatterns {
 			return nil, crm.Errorf(crm.InvalidCriteria, "criteria: the texts of like, contains, starts and ends may have at most %d bytes together", maxPatterns)
+		}
+		if values += len(c.Values); values > maxValues {
+			return nil, crm.Errorf(crm.InvalidCriteria, "criteria: at most %d values are allowed together, text in all its spellings", maxValues)
 		}
 		conds = append(conds, c)
 	}
