@@ -9,6 +9,8 @@ import (
 	"time"
 	_ "time/tzdata" // the zones of the CRM's settings, on machines that have none
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"vtrest/internal/auth"
 	"vtrest/internal/crm"
 	"vtrest/internal/embedded"
@@ -41,7 +43,8 @@ type App struct {
 	mailServer *mail.Server
 	post       *postman // nil where a CRM sends its mails
 	metrics    *web.Metrics
-	server     *web.Server // of the main address
+	mended     *prometheus.CounterVec // counters of the CRM that were behind, by table
+	server     *web.Server            // of the main address
 	listeners  listeners
 }
 
@@ -127,6 +130,7 @@ func (a *App) build() error {
 	a.labels = a.config.labelsOf(a.origin)
 	a.labels.OnError = func(err error) { a.log.Warn("labels cannot be read", "error", err.Error()) }
 	a.store = store.New(a.db, nil)
+	a.watchCounters()
 	if a.files, err = a.config.storage(a.origin, zone); err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func consoleWorkflows(c *meta.Catalog) []console.Workflow {
 }
 
 func (a *App) consoleFindings(ctx context.Context) []console.Finding {
-	findings := a.Examine(ctx)
+	findings := a.Examine(ctx, false)
 	list := make([]console.Finding, len(findings))
 	for i, f := range findings {
 		list[i] = console.Finding{Mark: console.Mark(f.Mark), Text: f.Text}

@@ -30,6 +30,9 @@ func (a *App) FillDemo(ctx context.Context, n int, into string, progress Progres
 	if err := a.mayFill(ctx, into); err != nil {
 		return err
 	}
+	if _, err := a.store.Counters(ctx, catalog, true); err != nil {
+		return err
+	}
 	creator, owners := ownersIn(facts)
 	return bulk.Fill(ctx, a.db, catalog, creator, owners, n, func(done, all int64) { progress("making records", done, all) })
 }

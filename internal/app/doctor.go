@@ -37,8 +37,9 @@ type checkup struct {
 }
 
 // Examine looks at the database as the server would, and changes nothing in
-// it but for a table that is made and dropped again; in the storage, a file.
-func (a *App) Examine(ctx context.Context) []Finding {
+// it but for a table that is made and dropped again; in the storage, a file. repair
+// has it set counters forward that are behind their rows.
+func (a *App) Examine(ctx context.Context, repair bool) []Finding {
 	c := &checkup{app: a}
 	c.add(OK, "database: %s", HideSecret(a.origin.url))
 	if dir := a.origin.dir; dir != nil {
@@ -52,8 +53,11 @@ func (a *App) Examine(ctx context.Context) []Finding {
 		c.add(Fail, "the CRM's settings cannot be read: %v", err)
 		return c.findings
 	}
-	c.crm(facts)
+	catalog := c.crm(facts)
 	c.users(facts)
+	if catalog != nil {
+		c.counters(ctx, catalog, repair)
+	}
 	c.ownTables(ctx)
 	c.mails(ctx, facts)
 	c.indexes(ctx)
@@ -93,11 +97,12 @@ func (c *checkup) server(ctx context.Context) bool {
 	return true
 }
 
-func (c *checkup) crm(facts *meta.Facts) {
+// crm says what is served, and returns it; nil for nothing.
+func (c *checkup) crm(facts *meta.Facts) *meta.Catalog {
 	catalog, err := meta.Build(facts)
 	if err != nil {
 		c.add(Fail, "%v", err)
-		return
+		return nil
 	}
 	version := "of unknown version (vtiger_version has no row)"
 	if catalog.Version != "" {
@@ -116,6 +121,7 @@ func (c *checkup) crm(facts *meta.Facts) {
 	for _, p := range catalog.Problems {
 		c.add(Warn, "cannot be read: %s", p)
 	}
+	return catalog
 }
 
 // users finds those who cannot log in by password, whatever they type.

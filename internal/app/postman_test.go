@@ -131,7 +131,7 @@ func TestMailIsTriedAgain(t *testing.T) {
 	p.round(p.app)
 	p.round(p.app) // too early
 	p.wantMails(0, 1, 0)
-	findings := p.app.Examine(t.Context())
+	findings := p.app.Examine(t.Context(), false)
 	if !has(findings, Warn, "mails of workflows: the last attempt failed") || !strings.Contains(fmt.Sprint(findings), "trouble") || strings.Contains(fmt.Sprint(findings), "s3cr3t") {
 		t.Errorf("the doctor says %v", findings)
 	}
@@ -152,7 +152,7 @@ func TestMailIsGivenUp(t *testing.T) {
 	p.contact("Unknown")
 	p.round(p.app)
 	p.wantMails(0, 0, 1)
-	if findings := p.app.Examine(t.Context()); !has(findings, Warn, "mails of workflows: 1 were given up") {
+	if findings := p.app.Examine(t.Context(), false); !has(findings, Warn, "mails of workflows: 1 were given up") {
 		t.Errorf("the doctor says %v", findings)
 	}
 	refusal.Code = 450
@@ -291,10 +291,10 @@ func TestNoMailServer(t *testing.T) {
 	quiet := p.open(c)
 	p.round(quiet)
 	p.wantMails(0, 1, 0)
-	if findings := quiet.Examine(t.Context()); !has(findings, Warn, "mails of workflows: 1 wait and nobody sends them") {
+	if findings := quiet.Examine(t.Context(), false); !has(findings, Warn, "mails of workflows: 1 wait and nobody sends them") {
 		t.Errorf("the doctor says %v", findings)
 	}
-	if findings := p.app.Examine(t.Context()); !has(findings, OK, "mails of workflows: 1 wait, to be sent through 127.0.0.1:") {
+	if findings := p.app.Examine(t.Context(), false); !has(findings, OK, "mails of workflows: 1 wait, to be sent through 127.0.0.1:") {
 		t.Errorf("the doctor says %v", findings)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")

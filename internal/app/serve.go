@@ -112,7 +112,7 @@ func (a *App) Site() *web.Site {
 // measures are the metrics, made once.
 func (a *App) measures() *web.Metrics {
 	if a.metrics == nil {
-		a.metrics = web.NewMetrics(a.config.Version, a.config.Commit, append(a.post.collectors(), collectors.NewDBStatsCollector(a.db.SQL, "crm"))...)
+		a.metrics = web.NewMetrics(a.config.Version, a.config.Commit, append(a.post.collectors(), a.mended, collectors.NewDBStatsCollector(a.db.SQL, "crm"))...)
 	}
 	return a.metrics
 }

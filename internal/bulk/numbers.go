@@ -37,7 +37,7 @@ func (w *writer) reserve(ctx context.Context, module string, n int) (*numbers, e
 	nums := &numbers{prefix: htmltext.Decode(prefix), next: next, digits: len(current)}
 	_, err = w.tx.ExecContext(ctx, "UPDATE vtiger_modentity_num SET cur_id = ? WHERE semodule = ? AND active = 1", nums.spell(next+int64(n)), module)
 	if err != nil {
-		return nil, fmt.Errorf("numbers of %s: %w", module, sqldb.ClassifyWrite(err))
+		return nil, fmt.Errorf("numbers of %s: %w", module, sqldb.ClassifyWrite(err, ""))
 	}
 	return nums, nil
 }

@@ -67,7 +67,7 @@ func (w *writer) update(ctx context.Context, f func() error) error {
 func (w *writer) insert(ctx context.Context, t *sheet, rows int, values []any) error {
 	if rows != sheetRows {
 		_, err := w.tx.ExecContext(ctx, t.text(rows), values...)
-		return sqldb.ClassifyWrite(err)
+		return sqldb.ClassifyWrite(err, t.text(rows))
 	}
 	if t.full == nil {
 		stmt, err := w.conn.PrepareContext(ctx, t.text(rows))
@@ -79,7 +79,7 @@ func (w *writer) insert(ctx context.Context, t *sheet, rows int, values []any) e
 	}
 	// It is of the transaction's connection, and so part of the transaction.
 	_, err := t.full.ExecContext(ctx, values...)
-	return sqldb.ClassifyWrite(err)
+	return sqldb.ClassifyWrite(err, t.text(rows))
 }
 
 // number reads one whole number, 0 if there is no row or NULL.

@@ -25,9 +25,6 @@ func (s *saving) source() string {
 	return sourceCRM
 }
 
-// numberType is the uitype of record numbers.
-const numberType = 4
-
 // Create makes a record. Errors: Forbidden, InvalidValue and MandatoryMissing
 // with all faults, Duplicate, and Conflict for a key that was used for another
 // record.
@@ -166,7 +163,7 @@ func (s *saving) enter(ctx context.Context, e *entry.Entries, h hook) error {
 		return err
 	}
 	q := s.tx.Questions()
-	counters, err := q.Count(ctx, s.module, s.numberField() != nil, alone && s.told().Tracked)
+	counters, err := q.Count(ctx, s.module, alone && s.told().Tracked)
 	if err != nil {
 		return err
 	}
@@ -190,16 +187,7 @@ func (s *saving) enter(ctx context.Context, e *entry.Entries, h hook) error {
 }
 
 func (s *saving) setNumber(number string) {
-	if f := s.numberField(); f != nil {
+	if f := store.NumberField(s.module); f != nil {
 		s.setField(f, crm.Stored{Text: number})
 	}
-}
-
-func (s *saving) numberField() *crm.Field {
-	for _, f := range s.module.Fields {
-		if f.UIType == numberType && !f.Empty {
-			return f
-		}
-	}
-	return nil
 }

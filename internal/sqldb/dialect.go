@@ -41,6 +41,10 @@ type Dialect struct {
 	// Many tells the planner that a condition holds for a large part of a table;
 	// without statistics SQLite takes every value of an index for a rare one.
 	Many string
+	// Digits says of a text that it is digits and nothing else.
+	Digits string
+	// CharLength spells how many characters a text has.
+	CharLength string
 	// AddDecimal adds exactly to a column of decimals, NULL being 0, what an
 	// expression of parameters gives: column, expression, digits and scale of the
 	// column. A sum that does not fit is an error.
@@ -54,6 +58,8 @@ var mysqlDialect = Dialect{
 	GroupConcat: "GROUP_CONCAT(%s ORDER BY %s SEPARATOR %s)",
 	Text:        "CONVERT(%s USING utf8mb4)",
 	Many:        "%s",
+	CharLength:  "CHAR_LENGTH(%s)",
+	Digits:      "%s REGEXP '^[0-9]+$'",
 	ForUpdate:   "\nFOR UPDATE",
 	ForShare:    "\nLOCK IN SHARE MODE",
 	OnDuplicate: "ON DUPLICATE KEY UPDATE",
@@ -69,6 +75,8 @@ var sqliteDialect = Dialect{
 	OnDuplicate: "ON CONFLICT DO UPDATE SET",
 
 	Many:           "likelihood(%s, 0.95)",
+	CharLength:     "LENGTH(%s)",
+	Digits:         "(%[1]s <> '' AND %[1]s NOT GLOB '*[^0-9]*')",
 	CollateText:    " COLLATE UTF8_GENERAL_CI",
 	CollateDecimal: " COLLATE DECIMAL",
 	AddDecimal:     "decimal_add(%s, %s, %d, %d)",

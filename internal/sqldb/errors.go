@@ -109,15 +109,16 @@ func isUnavailable(err error) bool {
 }
 
 // ClassifyWrite is Classify for statements that write: a row that is there
-// already is Conflict, and a value that its column cannot hold InvalidValue.
-func ClassifyWrite(err error) error {
+// already is Conflict and names the key ([DuplicateKey]), and a value that its
+// column cannot hold InvalidValue.
+func ClassifyWrite(err error, statement string) error {
 	if err == nil {
 		return nil
 	}
 	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {
 		switch my.Number {
 		case 1062:
-			return conflict(err)
+			return conflict(err, statement)
 		case 1048, 1264, 1265, 1292, 1366, 1406:
 			return unfit(err)
 		}
@@ -125,7 +126,7 @@ func ClassifyWrite(err error) error {
 	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
 		switch lite.Code() {
 		case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
-			return conflict(err)
+			return conflict(err, statement)
 		case sqlite3.SQLITE_ERROR:
 			// What a function of ours returns comes as text.
 			if strings.Contains(lite.Error(), collate.ErrOverflow.Error()) {
@@ -140,8 +141,8 @@ func unfit(err error) error {
 	return crm.Wrap(crm.InvalidValue, err, "the database refuses a value, because it does not fit its column")
 }
 
-func conflict(err error) error {
-	return crm.Wrap(crm.Conflict, err, "the same is being written by another call, or is there already; try again")
+func conflict(err error, statement string) error {
+	return crm.Wrap(crm.Conflict, duplicateKey(err, statement), "the same is being written by another call, or is there already; try again")
 }
 
 // IsRetryable reports whether a transaction failed only because of others that

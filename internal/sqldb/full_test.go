@@ -28,7 +28,7 @@ func TestFull(t *testing.T) {
 	if err == nil {
 		t.Fatal("the database is not full")
 	}
-	e := ClassifyWrite(err)
+	e := ClassifyWrite(err, "INSERT INTO t")
 	if crm.CodeOf(e) != crm.Unavailable || !strings.Contains(e.Error(), "disk is full") {
 		t.Errorf("got %v (%v), want Unavailable that names the disk", e, crm.CodeOf(e))
 	}
@@ -39,7 +39,7 @@ func TestFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = db.SQL.ExecContext(t.Context(), "INSERT INTO t VALUES ('x')")
-	if got := crm.CodeOf(ClassifyWrite(err)); got != crm.Unavailable {
+	if got := crm.CodeOf(ClassifyWrite(err, "INSERT INTO t")); got != crm.Unavailable {
 		t.Errorf("a database that only reads: got %v: %v", got, err)
 	}
 }

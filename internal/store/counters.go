@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"vtrest/internal/crm"
 	"vtrest/internal/htmltext"
@@ -16,13 +18,18 @@ import (
 // for them so looks around only afterwards, and finds the records of those he
 // waited for. A transaction of SQLite is alone, and counts after it has asked.
 type Counters struct {
-	tx       *Tx
-	module   *crm.Module
-	numbered bool // the module has a field for its numbers
-	history  bool
+	tx      *Tx
+	module  *crm.Module
+	numbers *crm.Field // of the module's record numbers, nil for none
+	history bool
 
 	digits                           int64 // of the number that was taken
 	record, entry, prefix, following *Answer
+	// What rows have: no counter is behind the highest ids and the number of the
+	// newest record.
+	lastRecord, lastEntry, newest *Answer
+	// highest is the highest number of the module, nil once all were looked at.
+	highest *Answer
 }
 
 // Counted is what a new record takes from the counters.
@@ -36,23 +43,40 @@ type Counted struct {
 // tells how. history says whether an id of the history is taken too: a save that
 // will lock other records must not hold that counter, for who changes such a
 // record waits for it.
-func (q *Questions) Count(ctx context.Context, m *crm.Module, numbered, history bool) (*Counters, error) {
-	c := &Counters{tx: q.tx, module: m, numbered: numbered, history: history}
+func (q *Questions) Count(ctx context.Context, m *crm.Module, history bool) (*Counters, error) {
+	c := &Counters{tx: q.tx, module: m, numbers: NumberField(m), history: history}
 	if q.tx.db.Dialect.Engine == sqldb.MySQL {
 		if err := c.count(ctx); err != nil {
 			return nil, fmt.Errorf("count a record of %s: %w", m.Name, err)
 		}
-		c.record = q.add("SELECT id FROM " + RecordIDs)
-		if history {
-			c.entry = q.add("SELECT id FROM " + HistoryIDs)
-		}
 	}
-	if numbered {
+	c.record, c.lastRecord = q.sequence(RecordIDs)
+	if history {
+		c.entry, c.lastEntry = q.sequence(HistoryIDs)
+	}
+	if c.numbers != nil {
 		const row = " FROM vtiger_modentity_num WHERE semodule = ? AND active = 1 ORDER BY num_id LIMIT 1"
 		c.prefix = q.add("SELECT COALESCE(prefix, '')"+row, m.Name)
 		c.following = q.add("SELECT cur_id"+row, m.Name)
+		if !q.tx.numbers.looked(m.Name) {
+			c.highest = q.add(q.tx.highestActive(c.numbers), m.Name)
+		}
+		t, _ := m.Table(c.numbers.Table)
+		column := quote(c.numbers.Column)
+		if text := q.tx.db.Dialect.Text; text != "" {
+			column = fmt.Sprintf(text, column)
+		}
+		c.newest = q.add("SELECT " + column + " FROM " + quote(t.Name) + " ORDER BY " + quote(t.Key) + " DESC LIMIT 1")
 	}
 	return c, nil
+}
+
+// sequence asks where a sequence stands, which has no answer if it is empty or its
+// rows are at odds, and for the highest of its ids that a row has.
+func (q *Questions) sequence(name string) (stands, highest *Answer) {
+	q.sequences = append(q.sequences, name)
+	return q.add("SELECT CASE WHEN COUNT(*) = COUNT(id) AND MIN(id) = MAX(id) THEN MAX(id) END FROM " + name),
+		q.add(q.tx.highestID(name, counted[name][0]))
 }
 
 // count moves all counters with one statement. Everybody waits at that of the
@@ -65,21 +89,23 @@ func (c *Counters) count(ctx context.Context) error {
 		text += "\nSTRAIGHT_JOIN " + HistoryIDs + " entry"
 		set += ", entry.id = entry.id + 1"
 	}
-	if c.numbered {
+	if c.numbers != nil {
 		text += "\nLEFT JOIN vtiger_modentity_num number ON number.semodule = ? AND number.active = 1"
 		set += `, number.cur_id = LPAD(number.cur_id + 1, GREATEST(LAST_INSERT_ID(CHAR_LENGTH(number.cur_id)), CHAR_LENGTH(number.cur_id + 1)), '0')`
 		args = append(args, c.module.Name)
 	}
 	c.tx.enterCount(ctx)
 	result, err := c.tx.execOften(ctx, text+set, args...)
-	if sqldb.IsMissingTable(err) {
-		return &noSequence{c.sequences(), err}
-	}
-	if err != nil {
+	switch {
+	case sqldb.IsMissingTable(err):
+		return &stale{sequences: c.sequences(), err: err}
+	case crm.CodeOf(err) == crm.InvalidValue && c.numbers != nil:
+		return &stale{numbers: c.numbers, err: err} // cur_id is no number
+	case err != nil:
 		return err
 	}
 	if n, err := result.RowsAffected(); n == 0 || err != nil {
-		return &noSequence{c.sequences(), err}
+		return &stale{sequences: c.sequences(), err: err}
 	}
 	c.digits, err = result.LastInsertId()
 	return err
@@ -92,19 +118,63 @@ func (c *Counters) sequences() []string {
 	return []string{RecordIDs}
 }
 
-// Counted is what the record was counted by. The questions have been answered.
-func (c *Counters) Counted(ctx context.Context) (Counted, error) {
+// Counted is what the record was counted by. The questions have been answered. An
+// id or a number that a row may have is none.
+func (c *Counters) Counted(ctx context.Context) (got Counted, err error) {
+	if err := c.inStep(); err != nil {
+		return got, err
+	}
 	if c.tx.db.Dialect.Engine == sqldb.SQLite {
 		return c.countAlone(ctx)
 	}
-	got := Counted{Record: c.record.ID()}
+	got.Record = c.record.ID()
 	if c.history {
 		got.History = c.entry.ID()
 	}
-	if c.numbered && c.following.Found {
-		got.Number = c.number(preceding(c.following.Text, int(c.digits)))
+	if c.taken() != "" {
+		got.Number = c.number(c.taken())
 	}
 	return got, nil
+}
+
+// taken is the number that the record takes, without its prefix; "" for none.
+func (c *Counters) taken() string {
+	if c.numbers == nil || !c.following.Found {
+		return ""
+	}
+	if c.tx.db.Dialect.Engine == sqldb.SQLite {
+		return c.following.Text
+	}
+	return preceding(c.following.Text, int(c.digits))
+}
+
+// inStep checks that no counter is behind its rows.
+func (c *Counters) inStep() error {
+	ahead := crm.ID(0) // on SQLite the counters have not moved yet
+	if c.tx.db.Dialect.Engine == sqldb.SQLite {
+		ahead = 1
+	}
+	behind := func(stands, highest *Answer) bool { return !stands.Found || highest.ID() >= stands.ID()+ahead }
+	if behind(c.record, c.lastRecord) {
+		return &stale{sequences: []string{RecordIDs}}
+	}
+	if c.history && behind(c.entry, c.lastEntry) {
+		return &stale{sequences: []string{HistoryIDs}}
+	}
+	if c.numbers == nil || !c.prefix.Found {
+		return nil // numbers are not counted
+	}
+	number, err := strconv.ParseInt(strings.TrimSpace(c.taken()), 10, 64)
+	prefix := htmltext.Decode(c.prefix.Text)
+	if err == nil && c.highest != nil && prefix == c.prefix.Text && int64(c.highest.ID()) < number {
+		c.tx.numbers.saw(c.module.Name, numbering{prefix, number, c.newest.Text})
+	}
+	if err != nil || !c.tx.numbers.free(c.module.Name, prefix, number, c.newest.Text) {
+		return &stale{numbers: c.numbers, newest: c.newest.Text}
+	}
+	memory, module := c.tx.numbers, c.module.Name
+	c.tx.committed = append(c.tx.committed, func() { memory.gave(module, prefix, number) })
+	return nil
 }
 
 // countAlone counts where nobody else can.
@@ -117,10 +187,10 @@ func (c *Counters) countAlone(ctx context.Context) (got Counted, err error) {
 			return got, err
 		}
 	}
-	if !c.numbered || !c.following.Found {
+	taken := c.taken()
+	if taken == "" {
 		return got, nil
 	}
-	taken := c.following.Text
 	got.Number = c.number(taken)
 	result, err := c.tx.execOften(ctx, `UPDATE vtiger_modentity_num SET cur_id = ? WHERE semodule = ? AND active = 1 AND cur_id = ?`, following(taken), c.module.Name, taken)
 	return got, wrapped("next number of "+c.module.Name, one(result, err))

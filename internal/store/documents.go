@@ -42,7 +42,7 @@ func (tx *Tx) InsertAttachment(ctx context.Context, c *meta.Catalog, record crm.
 	_, err := tx.exec(ctx, `INSERT INTO vtiger_crmentity (crmid, smcreatorid, smownerid, setype, description, createdtime, modifiedtime)
 VALUES (?, ?, ?, ?, ?, ?, ?)`, int64(a.ID), int64(a.Creator), int64(a.Owner), a.SetType, stored(a.Description), a.Stamp, a.Stamp)
 	if err != nil {
-		return fmt.Errorf("insert attachment %d: %w", a.ID, err)
+		return fmt.Errorf("insert attachment %d: %w", a.ID, takenID(err, RecordIDs))
 	}
 	row := newRow(attachmentsTable)
 	row.set("attachmentsid", int64(a.ID))
@@ -56,7 +56,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?)`, int64(a.ID), int64(a.Creator), int64(a.Owner), a.
 		row.set("storedname", a.StoredName)
 	}
 	if err = tx.insert(ctx, c, row); err != nil {
-		return fmt.Errorf("insert attachment %d: %w", a.ID, err)
+		return fmt.Errorf("insert attachment %d: %w", a.ID, takenID(err, RecordIDs))
 	}
 	_, err = tx.exec(ctx, `INSERT INTO vtiger_seattachmentsrel (crmid, attachmentsid) VALUES (?, ?)`, int64(record), int64(a.ID))
 	if err != nil {

@@ -54,7 +54,7 @@ func (tx *Tx) InsertHistory(ctx context.Context, c *meta.Catalog, e *HistoryEntr
 	_, err := tx.exec(ctx, `INSERT INTO vtiger_modtracker_basic (id, crmid, module, whodid, changedon, status) VALUES (?, ?, ?, ?, ?, ?)`,
 		int64(id), int64(e.Record), e.Module, int64(e.By), e.At, int(e.Status))
 	if err != nil {
-		return 0, fmt.Errorf("write history: %w", err)
+		return 0, fmt.Errorf("write history: %w", takenID(err, HistoryIDs))
 	}
 	if len(e.Changes) == 0 {
 		return id, nil

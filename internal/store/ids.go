@@ -21,7 +21,7 @@ const (
 func (tx *Tx) NextID(ctx context.Context, sequence string) (crm.ID, error) {
 	id, err := tx.nextID(ctx, quote(sequence))
 	if sqldb.IsMissingTable(err) || err == nil && id == 0 {
-		err = &noSequence{[]string{sequence}, err}
+		err = &stale{sequences: []string{sequence}, err: err}
 	}
 	if err != nil {
 		return 0, fmt.Errorf("next id of %s: %w", sequence, err)
@@ -43,44 +43,15 @@ func (tx *Tx) Turn(ctx context.Context) error {
 	}
 	_, err := tx.execOften(ctx, "UPDATE "+RecordIDs+" SET id = id")
 	if sqldb.IsMissingTable(err) {
-		err = &noSequence{[]string{RecordIDs}, err}
+		err = &stale{sequences: []string{RecordIDs}, err: err}
 	}
 	return err
 }
 
-// noSequence ends a transaction that needs sequences of which one is not there
-// yet: the CRM makes one when it first needs it.
-type noSequence struct {
-	names []string
-	err   error
-}
-
-func (e *noSequence) Error() string {
-	return "missing or empty: " + strings.Join(e.names, " or ")
-}
-func (e *noSequence) Unwrap() error { return e.err }
-
-// makeSequence makes a sequence whose first id is 1, unless it is there. It runs outside of any
-// transaction: on MySQL, making a table would commit it.
-func (s *Store) makeSequence(ctx context.Context, name string) error {
-	table := quote(name)
-	for _, text := range []string{
-		"CREATE TABLE IF NOT EXISTS " + table + " (id int(11) NOT NULL)",
-		"INSERT INTO " + table + " (id)\nSELECT first.id FROM (SELECT 0 AS id) first\nWHERE NOT EXISTS (SELECT 1 FROM " + table + ")",
-	} {
-		count(ctx)
-		// Another call may be doing the same.
-		if _, err := s.db.SQL.ExecContext(ctx, text); err != nil && !sqldb.IsRetryable(err) {
-			return fmt.Errorf("make %s: %w", name, sqldb.Classify(err))
-		}
-	}
-	return nil
-}
-
-// nextID is the next id of a sequence, 0 if it is empty.
+// nextID is the next id of a sequence, 0 if it has none.
 func (tx *Tx) nextID(ctx context.Context, table string) (crm.ID, error) {
 	if tx.db.Dialect.Engine == sqldb.SQLite {
-		id, err := tx.number(ctx, "UPDATE "+table+" SET id = id + 1 RETURNING id")
+		id, err := tx.number(ctx, "UPDATE "+table+" SET id = (SELECT MAX(id) FROM "+table+") + 1 RETURNING COALESCE(id, 0)")
 		return crm.ID(id), err
 	}
 	tx.enterCount(ctx)
@@ -95,13 +66,11 @@ func (tx *Tx) nextID(ctx context.Context, table string) (crm.ID, error) {
 // following is the number after one, with its zeros in front: 0010 after 0009.
 func following(number string) string {
 	n, _ := strconv.ParseInt(strings.TrimSpace(number), 10, 64)
-	next := strconv.FormatInt(n+1, 10)
-	return strings.Repeat("0", max(0, len(number)-len(next))) + next
+	return zeroed(n+1, len(number))
 }
 
 // preceding is the number of so many digits before one: 0009 before 0010.
 func preceding(number string, digits int) string {
 	n, _ := strconv.ParseInt(strings.TrimSpace(number), 10, 64)
-	last := strconv.FormatInt(n-1, 10)
-	return strings.Repeat("0", max(0, digits-len(last))) + last
+	return zeroed(n-1, digits)
 }

@@ -19,6 +19,8 @@ type Questions struct {
 	texts   []string
 	args    []any
 	answers []*Answer
+	// sequences are asked about; SQLite learns here that one is not there.
+	sequences []string
 }
 
 // Answer is the answer to a question, once [Questions.Ask] was called.
@@ -74,6 +76,9 @@ func (q *Questions) Ask(ctx context.Context) error {
 		return nil
 	}
 	rows, err := q.tx.query(ctx, "SELECT\n("+strings.Join(q.texts, "),\n(")+")", q.args...)
+	if sqldb.IsMissingTable(err) && len(q.sequences) > 0 {
+		err = &stale{sequences: q.sequences, guess: true, err: err}
+	}
 	if err != nil {
 		return fmt.Errorf("look around: %w", err)
 	}

@@ -24,6 +24,10 @@ type Store struct {
 	writing chan struct{}
 	// counting holds whoever counts a record on a Galera cluster.
 	counting chan struct{}
+	numbers  numbers
+	// OnMend is told of each counter of the CRM that was behind its rows and was
+	// set forward; nil for nobody.
+	OnMend func(context.Context, CounterState)
 }
 
 // ErrCommit is in the errors of [Store.Update] whose transaction may have been
@@ -72,7 +76,10 @@ type Tx struct {
 	// counting is the Store's, inCount whether this transaction is in it.
 	counting chan struct{}
 	inCount  bool
-	Now      time.Time
+	numbers  *numbers
+	// committed runs when the transaction is.
+	committed []func()
+	Now       time.Time
 }
 
 // View runs statements that only read. Each sees what is committed when it
@@ -93,21 +100,25 @@ func classified(err error) error {
 }
 
 // Update runs f in one transaction, which is committed if f returns nil. If it
-// fails only because of another transaction (a deadlock), or for want of one of
-// the CRM's sequences, it is rolled back and f runs again, a few times: f must do
-// nothing that a rollback does not undo.
+// fails only because of another transaction (a deadlock), or because one of the
+// CRM's counters is missing or behind its rows, it is rolled back and f runs again,
+// a few times: f must do nothing that a rollback does not undo.
 func (s *Store) Update(ctx context.Context, f func(tx *Tx) error) error {
+	guesses := 0
 	for attempt := 1; ; attempt++ {
 		err := s.update(ctx, f)
 		s.db.Forsake(err)
 		if err == nil || attempt == attempts || errors.Is(err, ErrCommit) {
 			return err
 		}
-		if missing, ok := errors.AsType[*noSequence](err); ok {
-			for _, name := range missing.names {
-				if err := s.makeSequence(ctx, name); err != nil {
-					return err
-				}
+		if behind, ok := errors.AsType[*stale](err); ok {
+			mended, mendErr := s.mend(ctx, behind)
+			if behind.guess {
+				guesses++
+			}
+			// Another call may have set the counter forward just before this one looked.
+			if mendErr != nil || guesses > 1 && !mended {
+				return errors.Join(err, mendErr)
 			}
 		} else if !sqldb.IsRetryable(err) && !errors.Is(err, errTorn) {
 			return err
@@ -142,7 +153,7 @@ func (s *Store) update(ctx context.Context, f func(tx *Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", sqldb.Classify(err))
 	}
-	t := &Tx{db: s.db, shapes: &s.shapes, tx: tx, counting: s.counting, Now: s.now()}
+	t := &Tx{db: s.db, shapes: &s.shapes, tx: tx, counting: s.counting, numbers: &s.numbers, Now: s.now()}
 	defer t.leaveCount()
 	defer func() { _ = tx.Rollback() }()
 	if err := t.whole(ctx, "SAVEPOINT"); err != nil {
@@ -162,6 +173,9 @@ func (s *Store) update(ctx context.Context, f func(tx *Tx) error) error {
 	for _, text := range t.wanted {
 		s.db.Prepare(ctx, text)
 	}
+	for _, f := range t.committed {
+		f()
+	}
 	return nil
 }
 
@@ -176,7 +190,7 @@ func (tx *Tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, e
 	}
 	count(ctx)
 	rows, err := stmt.QueryContext(ctx, args...)
-	return rows, sqldb.ClassifyWrite(err)
+	return rows, sqldb.ClassifyWrite(err, text)
 }
 
 // prepared is a statement of the transaction that is kept prepared, or nil; then
@@ -201,7 +215,7 @@ func (tx *Tx) queryOnce(ctx context.Context, text string, args ...any) (*sql.Row
 		return rows, sqldb.Classify(err)
 	}
 	rows, err := tx.tx.QueryContext(ctx, text, args...)
-	return rows, sqldb.ClassifyWrite(err)
+	return rows, sqldb.ClassifyWrite(err, text)
 }
 
 // exec runs a statement that writes. Those of an update differ with what is
@@ -209,7 +223,7 @@ func (tx *Tx) queryOnce(ctx context.Context, text string, args ...any) (*sql.Row
 func (tx *Tx) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
 	count(ctx)
 	result, err := tx.tx.ExecContext(ctx, text, args...)
-	return result, sqldb.ClassifyWrite(err)
+	return result, sqldb.ClassifyWrite(err, text)
 }
 
 // execOften is exec for a statement whose text comes again, as that of an insert
@@ -221,7 +235,7 @@ func (tx *Tx) execOften(ctx context.Context, text string, args ...any) (sql.Resu
 	}
 	count(ctx)
 	result, err := stmt.ExecContext(ctx, args...)
-	return result, sqldb.ClassifyWrite(err)
+	return result, sqldb.ClassifyWrite(err, text)
 }
 
 type countKey struct{}

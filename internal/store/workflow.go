@@ -110,9 +110,9 @@ func (e *lostSavepoint) Unwrap() []error { return []error{e.ended, e.failed} }
 // EndsTransaction reports whether an error leaves no way to go on in its
 // transaction: it must be rolled back, and may run again from the start.
 func EndsTransaction(err error) bool {
-	_, missing := errors.AsType[*noSequence](err)
+	_, behind := errors.AsType[*stale](err)
 	_, lost := errors.AsType[*lostSavepoint](err)
-	return missing || lost || sqldb.IsRetryable(err)
+	return behind || lost || sqldb.IsRetryable(err)
 }
 
 // RecordByLabel finds a record of a module by what the CRM calls it, 0 if there

@@ -28,7 +28,7 @@ type NewRecord struct {
 func (tx *Tx) InsertRecord(ctx context.Context, c *meta.Catalog, r *NewRecord) (now Saved, err error) {
 	entity := entityRow(c, r)
 	if err := tx.insert(ctx, c, entity); err != nil {
-		return now, err
+		return now, takenID(err, RecordIDs)
 	}
 	rows := rows{entityTable: entity}
 	m := r.Module
@@ -51,7 +51,7 @@ func (tx *Tx) InsertRecord(ctx context.Context, c *meta.Catalog, r *NewRecord) (
 			}
 		}
 		if err := tx.insert(ctx, c, row); err != nil {
-			return now, err
+			return now, takenID(err, RecordIDs, t)
 		}
 		rows[t.Name] = row
 	}

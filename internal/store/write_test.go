@@ -109,6 +109,9 @@ func TestCount(t *testing.T) {
 			"INSERT INTO vtiger_modentity_num VALUES (1, 'A', 'A&amp;B', '0009', '1'), (2, 'B', 'B', '99', '1'), (3, 'C', 'C', '7', '0'), (4, 'C', NULL, '1', '1'), (5, 'E', '', '09', '1')",
 			"CREATE TABLE vtiger_crmentity_seq (id INT)",
 			"INSERT INTO vtiger_crmentity_seq VALUES (40)",
+			"CREATE TABLE vtiger_crmentity (crmid INT PRIMARY KEY)",
+			"CREATE TABLE vtiger_modtracker_basic (id INT PRIMARY KEY)",
+			"CREATE TABLE vtiger_numbered (id INT PRIMARY KEY, number VARCHAR(50))",
 		} {
 			if _, err := db.SQL.ExecContext(t.Context(), text); err != nil {
 				t.Fatal(err)
@@ -117,7 +120,7 @@ func TestCount(t *testing.T) {
 		count := func(module string, numbered, history bool) (got store.Counted, err error) {
 			err = s.Update(t.Context(), func(tx *store.Tx) error {
 				q := tx.Questions()
-				counters, err := q.Count(t.Context(), &crm.Module{Name: module}, numbered, history)
+				counters, err := q.Count(t.Context(), countedModule(module, numbered), history)
 				if err != nil {
 					return err
 				}
@@ -157,4 +160,14 @@ func TestCount(t *testing.T) {
 			}
 		}
 	}
+}
+
+// countedModule is a module of the table vtiger_numbered, with numbers or without.
+func countedModule(name string, numbered bool) *crm.Module {
+	m := &crm.Module{Name: name, SetType: name, Base: crm.Table{Name: "vtiger_numbered", Key: "id"}}
+	if numbered {
+		m.Fields = []*crm.Field{{Name: "number", Table: "vtiger_numbered", Column: "number", UIType: 4}}
+	}
+	m.Seal()
+	return m
 }

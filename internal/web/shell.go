@@ -154,7 +154,8 @@ func (s *Shell) log(r *http.Request, c *Call, o *outcome) {
 	if o.gone {
 		status = statusClientGone
 	}
-	if !o.ours() && !s.Log.Enabled(r.Context(), slog.LevelInfo) {
+	level := o.level()
+	if !s.Log.Enabled(r.Context(), level) {
 		return
 	}
 	attrs := []slog.Attr{
@@ -170,18 +171,38 @@ func (s *Shell) log(r *http.Request, c *Call, o *outcome) {
 		slog.String("from", c.From.String()),
 		slog.Int64("bytes", o.bytes),
 	}
-	level := slog.LevelInfo
 	if o.err != nil && !o.gone {
 		attrs = append(attrs, slog.String("code", crm.CodeOf(o.err).String()))
 	}
+	if d, ok := errors.AsType[duplicate](o.err); ok {
+		table, key := d.LogDuplicate()
+		attrs = append(attrs, slog.String("table", table), slog.String("key", key))
+	}
 	if o.ours() {
-		level = slog.LevelError
 		attrs = append(attrs, slog.String("error", o.err.Error()))
 		if p, ok := errors.AsType[*panicked](o.err); ok {
 			attrs = append(attrs, slog.String("stack", string(p.stack)))
 		}
 	}
 	s.Log.LogAttrs(r.Context(), level, "request", attrs...)
+}
+
+// duplicate is the error of a row that is there already, where only the database
+// knew. Its values stay out of the log.
+type duplicate interface {
+	error
+	LogDuplicate() (table, key string)
+}
+
+// level is that of a call's line: an operator wants to see a key that was taken.
+func (o *outcome) level() slog.Level {
+	if o.ours() {
+		return slog.LevelError
+	}
+	if _, ok := errors.AsType[duplicate](o.err); ok {
+		return slog.LevelWarn
+	}
+	return slog.LevelInfo
 }
 
 // knownMethod is the method if HTTP defines it. Clients may send any word.

@@ -116,11 +116,16 @@ func TestHandlerAnswersErrors(t *testing.T) {
 		level  string
 		code   string
 		logged string // in the line's error
+		table  string // of a duplicate key
 		cut    bool
 	}{
 		{
 			name: "client's error", serve: plain(crm.Wrap(crm.InvalidOrder, errors.New("cause"), "no column x")),
 			status: 400, body: "no column x", level: "INFO", code: "invalid_order",
+		},
+		{
+			name: "duplicate key", serve: plain(crm.Wrap(crm.Conflict, fmt.Errorf("insert: %w", taken{}), "there already")),
+			status: 409, body: "there already", level: "WARN", code: "conflict", table: "vtiger_crmentity",
 		},
 		{
 			name: "unclassified error", serve: plain(fmt.Errorf("update x: %w", errors.New("disk"))),
@@ -165,6 +170,9 @@ func TestHandlerAnswersErrors(t *testing.T) {
 			}
 			if err, _ := got["error"].(string); err != tt.logged {
 				t.Errorf("log error %q, want %q", err, tt.logged)
+			}
+			if table, _ := got["table"].(string); table != tt.table || (got["key"] == "PRIMARY") != (table != "") {
+				t.Errorf("log table %q, key %v; want %q", table, got["key"], tt.table)
 			}
 			_, hasStack := got["stack"]
 			if want := strings.Contains(tt.logged, "panic"); hasStack != want {
@@ -394,3 +402,9 @@ func TestStreaming(t *testing.T) {
 		t.Errorf("body %q, error %v; want all four pieces", body, err)
 	}
 }
+
+// taken is the error of a duplicate key.
+type taken struct{}
+
+func (taken) Error() string                     { return "Duplicate entry 'secret'" }
+func (taken) LogDuplicate() (table, key string) { return "vtiger_crmentity", "PRIMARY" }
