@@ -131,10 +131,13 @@ func (a *App) build() error {
 	a.labels.OnError = func(err error) { a.log.Warn("labels cannot be read", "error", err.Error()) }
 	a.store = store.New(a.db, nil)
 	a.watchCounters()
+	if a.config.AllowNontransactional {
+		a.store.AllowNonTransactional()
+	}
 	if a.files, err = a.config.storage(a.origin, zone); err != nil {
 		return err
 	}
-	a.refresher = &Refresher{store: a.store, watch: a.db.Watch(), every: cmp.Or(a.config.Refresh, usualRefresh), log: a.log}
+	a.refresher = &Refresher{store: a.store, watch: a.db.Watch(), every: cmp.Or(a.config.Refresh, usualRefresh), log: a.log, allowed: a.config.AllowNontransactional}
 	if a.Embedded() {
 		a.post = a.newPostman()
 	}

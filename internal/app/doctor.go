@@ -57,6 +57,7 @@ func (a *App) Examine(ctx context.Context, repair bool) []Finding {
 	c.users(facts)
 	if catalog != nil {
 		c.counters(ctx, catalog, repair)
+		c.tables(ctx, catalog)
 	}
 	c.ownTables(ctx)
 	c.mails(ctx, facts)

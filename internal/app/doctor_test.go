@@ -1,7 +1,9 @@
 package app
 
 import (
+	"bytes"
 	"io"
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -41,12 +43,12 @@ func TestExamineMariaDB(t *testing.T) {
 	c.Database = crmtest.MariaDB(t).Shared(t, filepath.Join(crmtest.Reference(t), "versions", "vtiger701-guide.sql.zst"))
 	a := opened(t, c)
 	findings := a.Examine(t.Context(), false)
-	for _, want := range []string{"server: MariaDB ", "CRM: Vtiger 7.0.1 (vtiger_version); records with their label first", "own tables: not there yet"} {
+	for _, want := range []string{"server: MariaDB ", "CRM: Vtiger 7.0.1 (vtiger_version); records with their label first", "own tables: not there yet", "engines: all tables have transactions"} {
 		if !has(findings, OK, want) {
 			t.Errorf("no finding %q in %v", want, findings)
 		}
 	}
-	for _, want := range []string{"indexes: 9 are worth having (lists in their default order; ", "time zone: UTC (nothing says another one", "files: no storage is set: documents with files are refused"} {
+	for _, want := range []string{"character set: text of ", "character set: vtiger_account (account", "indexes: 9 are worth having (lists in their default order; ", "time zone: UTC (nothing says another one", "files: no storage is set: documents with files are refused"} {
 		if !has(findings, Warn, want) {
 			t.Errorf("no warning %q in %v", want, findings)
 		}
@@ -90,6 +92,47 @@ func TestRepair(t *testing.T) {
 			t.Errorf("after the repair: %v, want no counter behind", findings)
 		}
 	})
+}
+
+// TestTables: tables without transactions and those of a character set of some
+// scripts are named with the statements that change them, at the start too.
+func TestTables(t *testing.T) {
+	server := crmtest.MariaDB(t)
+	c := options()
+	c.Database = server.Load(t, filepath.Join(crmtest.Reference(t), "vtiger82-fresh.sql.zst"))
+	var log bytes.Buffer
+	c.Log = slog.New(slog.NewTextHandler(&log, nil))
+	a := opened(t, c)
+	for _, text := range []string{
+		"ALTER TABLE vtiger_inventorychargesrel ENGINE=MyISAM", "ALTER TABLE vtiger_assetscf DROP FOREIGN KEY fk_assetsid_vtiger_assetscf", "ALTER TABLE vtiger_assetscf ENGINE=Aria",
+		"ALTER TABLE vtiger_vendor MODIFY street text CHARACTER SET latin1", "ALTER DATABASE CHARACTER SET latin1",
+	} {
+		if _, err := a.db.SQL.ExecContext(t.Context(), text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	findings := a.Examine(t.Context(), false)
+	for _, want := range []string{
+		"engines: 2 tables have no transactions; writes to records of Assets, Invoice, PurchaseOrder, Quotes, SalesOrder are refused",
+		"engines: vtiger_inventorychargesrel is on MyISAM: ALTER TABLE `vtiger_inventorychargesrel` ENGINE=InnoDB;",
+		"engines: vtiger_assetscf is on Aria: ALTER TABLE `vtiger_assetscf` ENGINE=InnoDB;",
+		"character set: new tables of the database are in latin1", "character set: text of 1 tables is in latin1",
+		"character set: vtiger_vendor (street): ALTER TABLE `vtiger_vendor` CONVERT TO CHARACTER SET utf8;",
+	} {
+		if !has(findings, Warn, want) {
+			t.Errorf("no warning %q in %v", want, findings)
+		}
+	}
+	for range 2 { // it is said once
+		if err := a.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, want := range []string{`tables=2 modules="Assets, Invoice, PurchaseOrder, Quotes, SalesOrder"`, "tables=1 charsets=latin1 first=vtiger_vendor"} {
+		if n := strings.Count(log.String(), want); n != 1 {
+			t.Errorf("%d lines of the log have %s, want 1 in:\n%s", n, want, &log)
+		}
+	}
 }
 
 func TestExamineFails(t *testing.T) {

@@ -36,6 +36,8 @@ type Refresher struct {
 	watch *sqldb.Watcher
 	every time.Duration
 	log   *slog.Logger
+	// allowed says that tables without transactions are written.
+	allowed bool
 
 	current  atomic.Pointer[meta.Catalog]
 	problem  atomic.Pointer[crm.Error] // of the last look, nil after a good one
@@ -138,6 +140,7 @@ func (r *Refresher) load(ctx context.Context) error {
 		return crm.Wrap(crm.Unavailable, err, "the database holds no CRM that can be served; the log says why")
 	}
 	r.log.Info("catalog loaded", "version", catalog.Version, "modules", len(catalog.Modules), "users", len(catalog.Users), "problems", len(catalog.Problems))
+	warnTables(r.log, r.current.Load(), catalog, r.allowed)
 	r.current.Store(catalog)
 	r.facts, r.read = facts, time.Now()
 	return nil

@@ -36,6 +36,7 @@ type Catalog struct {
 	methods      map[string]bool // by "module.method"
 	prefixes     map[string]int64
 	smsServer    bool
+	engines      []EngineRow
 }
 
 // Module finds a module by its exact name, or nil.
@@ -82,7 +83,7 @@ func Build(f *Facts) (*Catalog, error) {
 	c := &Catalog{
 		Version: f.Version, Users: f.Users, Groups: f.Groups, Rights: &f.Rights,
 		modules: map[string]*crm.Module{}, tabs: map[string]*Tab{}, users: map[crm.ID]*UserRow{},
-		currencies: map[int64]*CurrencyRow{}, handlers: map[string]bool{},
+		currencies: map[int64]*CurrencyRow{}, handlers: map[string]bool{}, engines: f.Engines,
 	}
 	columns := indexColumns(f.Columns)
 	c.columns = columns

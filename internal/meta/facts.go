@@ -27,7 +27,8 @@ type Facts struct {
 	Tasks                []TaskRow
 	Methods              []MethodRow
 	Entities             []EntityRow
-	SMSServer            bool // there is an active row in vtiger_smsnotifier_servers
+	Engines              []EngineRow // tables on engines without transactions
+	SMSServer            bool        // there is an active row in vtiger_smsnotifier_servers
 	Rights               Rights
 }
 

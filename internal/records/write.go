@@ -189,6 +189,15 @@ func writable(m *crm.Module) error {
 	return nil
 }
 
+// safe refuses modules whose records would stay half written if a write fails: with
+// tables on an engine without transactions.
+func (s *Service) safe(p *access.Policy, m *crm.Module) error {
+	if tables := s.Store.Unsafe(p.Catalog(), m); len(tables) > 0 {
+		return store.Nontransactional("records of "+m.Name, tables)
+	}
+	return nil
+}
+
 // seen is the query for what the user sees of a record, to compare versions.
 func (s *Service) seen(p *access.Policy, m *crm.Module, id crm.ID) *crm.Query {
 	return &crm.Query{Module: m, ID: id, Fields: p.Readable(m), Scope: p.Scope(m, access.View), User: p.User()}

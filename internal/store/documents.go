@@ -172,7 +172,7 @@ LIMIT 1`, int64(id))
 
 // CountDownload counts one more download of a document.
 func (tx *Tx) CountDownload(ctx context.Context, id crm.ID) error {
-	_, err := tx.exec(ctx, `UPDATE vtiger_notes SET filedownloadcount = COALESCE(filedownloadcount, 0) + 1 WHERE notesid = ?`, int64(id))
+	_, err := tx.execAlone(ctx, `UPDATE vtiger_notes SET filedownloadcount = COALESCE(filedownloadcount, 0) + 1 WHERE notesid = ?`, int64(id))
 	if err != nil {
 		return fmt.Errorf("count a download of document %d: %w", id, err)
 	}

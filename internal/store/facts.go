@@ -42,6 +42,14 @@ func (tx *Tx) Facts(ctx context.Context) (*meta.Facts, error) {
 		r.columns[c.Table][c.Name] = true
 		r.facts.Columns = append(r.facts.Columns, meta.Column(c))
 	}
+	unsafe, err := tx.db.NonTransactional(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range unsafe {
+		r.facts.Engines = append(r.facts.Engines, meta.EngineRow(t))
+	}
+	tx.engines.tables.Store(&r.facts.Engines)
 	r.modules(ctx)
 	r.picklists(ctx)
 	r.people(ctx)

@@ -284,7 +284,7 @@ func (s *Store) setNumbers(ctx context.Context, f *crm.Field, highest map[int64]
 			if !state.Behind {
 				continue // another call has set it forward since
 			}
-			if _, err := tx.exec(ctx, "UPDATE "+numbersTable+" SET cur_id = ? WHERE num_id = ?", state.Right, r.id); err != nil {
+			if _, err := tx.execAlone(ctx, "UPDATE "+numbersTable+" SET cur_id = ? WHERE num_id = ?", state.Right, r.id); err != nil {
 				return fmt.Errorf("numbers of %s: %w", state.Module, err)
 			}
 		}

@@ -141,10 +141,10 @@ func (s *Store) mendSequence(ctx context.Context, name string, more ...crm.Table
 		if !now.Behind && now.Stands != noRow {
 			return nil
 		}
-		if _, err := tx.exec(ctx, "DELETE FROM "+quote(name)); err != nil {
+		if _, err := tx.execAlone(ctx, "DELETE FROM "+quote(name)); err != nil {
 			return fmt.Errorf("set %s forward: %w", name, err)
 		}
-		_, err := tx.exec(ctx, "INSERT INTO "+quote(name)+" (id) VALUES (?)", now.Right)
+		_, err := tx.execAlone(ctx, "INSERT INTO "+quote(name)+" (id) VALUES (?)", now.Right)
 		return wrapped("set "+name+" forward", err)
 	})
 	// Another call may have set it forward since.

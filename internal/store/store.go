@@ -25,6 +25,7 @@ type Store struct {
 	// counting holds whoever counts a record on a Galera cluster.
 	counting chan struct{}
 	numbers  numbers
+	engines  engines
 	// OnMend is told of each counter of the CRM that was behind its rows and was
 	// set forward; nil for nobody.
 	OnMend func(context.Context, CounterState)
@@ -77,6 +78,7 @@ type Tx struct {
 	counting chan struct{}
 	inCount  bool
 	numbers  *numbers
+	engines  *engines
 	// committed runs when the transaction is.
 	committed []func()
 	Now       time.Time
@@ -85,7 +87,7 @@ type Tx struct {
 // View runs statements that only read. Each sees what is committed when it
 // runs; a use case reads with one statement, so no transaction is opened.
 func (s *Store) View(_ context.Context, f func(tx *Tx) error) error {
-	err := f(&Tx{db: s.db, shapes: &s.shapes, Now: s.now()})
+	err := f(&Tx{db: s.db, shapes: &s.shapes, engines: &s.engines, Now: s.now()})
 	s.db.Forsake(err)
 	return classified(err)
 }
@@ -153,7 +155,7 @@ func (s *Store) update(ctx context.Context, f func(tx *Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", sqldb.Classify(err))
 	}
-	t := &Tx{db: s.db, shapes: &s.shapes, tx: tx, counting: s.counting, numbers: &s.numbers, Now: s.now()}
+	t := &Tx{db: s.db, shapes: &s.shapes, tx: tx, counting: s.counting, numbers: &s.numbers, engines: &s.engines, Now: s.now()}
 	defer t.leaveCount()
 	defer func() { _ = tx.Rollback() }()
 	if err := t.whole(ctx, "SAVEPOINT"); err != nil {
@@ -221,6 +223,15 @@ func (tx *Tx) queryOnce(ctx context.Context, text string, args ...any) (*sql.Row
 // exec runs a statement that writes. Those of an update differ with what is
 // updated, so they are not kept prepared.
 func (tx *Tx) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	if err := tx.guard(text); err != nil {
+		return nil, err
+	}
+	return tx.execAlone(ctx, text, args...)
+}
+
+// execAlone is exec for what may stay if the transaction fails: it may write to
+// tables without transactions.
+func (tx *Tx) execAlone(ctx context.Context, text string, args ...any) (sql.Result, error) {
 	count(ctx)
 	result, err := tx.tx.ExecContext(ctx, text, args...)
 	return result, sqldb.ClassifyWrite(err, text)
@@ -229,6 +240,9 @@ func (tx *Tx) exec(ctx context.Context, text string, args ...any) (sql.Result, e
 // execOften is exec for a statement whose text comes again, as that of an insert
 // into a module's table.
 func (tx *Tx) execOften(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	if err := tx.guard(text); err != nil {
+		return nil, err
+	}
 	stmt := tx.prepared(ctx, text) //nolint:sqlclosecheck // closed with the transaction
 	if stmt == nil {
 		return tx.exec(ctx, text, args...)

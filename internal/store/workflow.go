@@ -112,7 +112,7 @@ func (e *lostSavepoint) Unwrap() []error { return []error{e.ended, e.failed} }
 func EndsTransaction(err error) bool {
 	_, behind := errors.AsType[*stale](err)
 	_, lost := errors.AsType[*lostSavepoint](err)
-	return behind || lost || sqldb.IsRetryable(err)
+	return behind || lost || isUnsafe(err) || sqldb.IsRetryable(err)
 }
 
 // RecordByLabel finds a record of a module by what the CRM calls it, 0 if there
