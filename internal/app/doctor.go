@@ -120,7 +120,7 @@ func (c *checkup) crm(facts *meta.Facts) *meta.Catalog {
 	c.add(OK, "CRM: Vtiger %s; %s", version, answers)
 	c.add(OK, "catalog: %d modules with %d fields", len(catalog.Modules), fields)
 	for _, p := range catalog.Problems {
-		c.add(Warn, "cannot be read: %s", p)
+		c.add(Warn, "settings of the CRM: %s", p)
 	}
 	return catalog
 }

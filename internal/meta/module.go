@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 	"strconv"
@@ -158,14 +159,18 @@ func (b *builder) entityName(t *Tab) (EntityName, bool) {
 			}
 		}
 	}
-	if !ok {
-		b.problem("module %s: no row in vtiger_entityname; its table is unknown", t.Name)
+	if ok && IsIdentifier(e.Table) && IsIdentifier(e.Key) && b.column(e.Table, e.Key) != nil {
+		return e, true
+	}
+	what := "no row in vtiger_entityname"
+	if ok {
+		what = fmt.Sprintf("vtiger_entityname names table %q with key %q, which does not exist", e.Table, e.Key)
+	}
+	if e, ok = b.byConvention(t); !ok {
+		b.problem("module %s: %s; its table is unknown, and it is not served", t.Name, what)
 		return e, false
 	}
-	if !IsIdentifier(e.Table) || !IsIdentifier(e.Key) || b.column(e.Table, e.Key) == nil {
-		b.problem("module %s: table %q with key %q does not exist", t.Name, e.Table, e.Key)
-		return e, false
-	}
+	b.problem("module %s: %s; it is served from %s with the key %s, as vtlib names them", t.Name, what, e.Table, e.Key)
 	return e, true
 }
 
