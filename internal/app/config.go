@@ -26,13 +26,12 @@ type Config struct {
 	CORSOrigin   []string `group:"Addresses" name:"cors-origin" default:"*" placeholder:"ORIGIN" help:"Web page origin (https://app.example.org) that may call from a browser. May be repeated; an empty one allows none."`
 	NoConsole    bool     `group:"Addresses" help:"Serve no console at /console."`
 
-	Data                  string `group:"Database" default:"vtrest-data" placeholder:"DIR" help:"Folder of the embedded database, which is made on the first start."`
-	Database              string `group:"Database" placeholder:"URL" help:"Database to serve instead of the embedded one: mysql://user:password@host:3306/name, mysql://user@localhost/name?socket=/path, or sqlite:PATH. Further nodes of a Galera cluster follow as ?also=host:3306,host:3306."`
-	Vtiger                string `group:"Database" placeholder:"DIR" help:"Folder of an installed Vtiger CRM. Database, time zone, language and labels are read from its files."`
-	Demo                  bool   `group:"Database" help:"Serve a demo database of its own, with known passwords, on this machine only."`
-	AllowNontransactional bool   `group:"Database" help:"Write tables that are on an engine without transactions, such as MyISAM: a write that fails stays half written there. Without this option records of such modules are not written."`
-
-	QueryTimeout time.Duration `group:"Database" default:"30s" placeholder:"TIME" help:"Longest time the database may take for one call before its first record."`
+	Data                  string        `group:"Database" default:"vtrest-data" placeholder:"DIR" help:"Folder of the embedded database, which is made on the first start."`
+	Database              string        `group:"Database" placeholder:"URL" help:"Database to serve instead of the embedded one: mysql://user:password@host:3306/name, mysql://user@localhost/name?socket=/path, or sqlite:PATH. Further nodes of a Galera cluster follow as ?also=host:3306,host:3306."`
+	Vtiger                string        `group:"Database" placeholder:"DIR" help:"Folder of an installed Vtiger CRM. Database, time zone, language and labels are read from its files."`
+	Demo                  bool          `group:"Database" help:"Serve a demo database of its own, with known passwords, on this machine only."`
+	QueryTimeout          time.Duration `group:"Database" default:"30s" placeholder:"TIME" help:"Longest time the database may take for one call before its first record."`
+	AllowNontransactional bool          `group:"Database" help:"Write tables that are on an engine without transactions, such as MyISAM: a write that fails stays half written there. Without this option records of such modules are not written."`
 
 	Storage string `group:"Files" placeholder:"PLACE" help:"Where the files of documents are: a folder that holds storage/, or a bucket as s3://KEY:SECRET@HOST/BUCKET. Without it they are with the CRM (--vtiger) or the embedded database."`
 

@@ -14,9 +14,9 @@ import (
 // mostNamed is how many tables a line of the log names.
 const mostNamed = 10
 
-// refused are the modules whose records cannot be written because of tables
+// refusedModules are the modules whose records cannot be written because of tables
 // without transactions.
-func refused(catalog *meta.Catalog) []string {
+func refusedModules(catalog *meta.Catalog) []string {
 	var names []string
 	for _, m := range catalog.Modules {
 		if len(store.Unsafe(catalog, m)) > 0 {
@@ -39,7 +39,7 @@ func warnTables(log *slog.Logger, before, now *meta.Catalog, allowed bool) {
 		if allowed {
 			text = "tables on an engine without transactions: a write that fails may stay half written in these modules"
 		}
-		log.Warn(text, "tables", len(is), "modules", strings.Join(refused(now), ", "))
+		log.Warn(text, "tables", len(is), "modules", strings.Join(refusedModules(now), ", "))
 	}
 	if is := now.ForeignTables(); len(is) > 0 && len(is) != len(foreign) {
 		log.Warn("tables whose text is not in UTF-8: Persian and other scripts are refused in their fields; vtrest doctor lists them",
@@ -102,7 +102,7 @@ func (c *checkup) engines(catalog *meta.Catalog) {
 	if c.app.config.AllowNontransactional {
 		what = "may stay half written (--allow-nontransactional)"
 	}
-	modules := refused(catalog)
+	modules := refusedModules(catalog)
 	if len(modules) == 0 {
 		modules = []string{"no module"}
 	}
