@@ -48,7 +48,7 @@ var Packages = []Package{
 	{"bulk", []string{"crm", "htmltext", "meta", "sqldb"}},
 	{"auth", []string{"crm", "collate", "limit", "meta", "access", "store", "password"}},
 	{"entry", []string{"crm", "htmltext", "meta"}},
-	{"files", []string{"crm"}},
+	{"files", []string{"crm", "htmltext"}},
 	{"backup", []string{"files"}},
 	{"records", []string{"crm", "meta", "access", "entry", "files", "htmltext", "inventory", "password", "phpvalue", "recurrence", "store", "workflow", "workflow/expr", "workflow/task"}},
 

@@ -91,19 +91,29 @@ func oneOf(values []string) string {
 	return text
 }
 
-// checkbox reads on or off. The CRM itself takes everything but "on" and 1 for
-// off, "true" and "yes" as well.
-func (s *sheet) checkbox(f *crm.Field, text string, in format) (crm.Stored, *problem) {
-	switch strings.ToLower(text) {
+// IsOn reads a checkbox; ok is false for what is neither on nor off. The CRM
+// itself takes everything but "on" and 1 for off, "true" and "yes" as well.
+func IsOn(text string) (on, ok bool) {
+	switch text = strings.TrimSpace(text); strings.ToLower(text) {
 	case "on", "true", "yes":
-		text = "1"
+		return true, true
 	case "off", "false", "no":
-		text = "0"
+		return false, true
 	}
 	n, ok := parseNumber(text, stored)
-	if ok && n.IsInt() && (n.Sign() == 0 || n.Num().IsInt64() && n.Num().Int64() == 1) {
-		text = n.Num().String()
-	} else if text = "0"; !s.Lenient {
+	if !ok || !n.IsInt() || n.Sign() != 0 && (!n.Num().IsInt64() || n.Num().Int64() != 1) {
+		return false, false
+	}
+	return n.Sign() != 0, true
+}
+
+// checkbox reads on or off.
+func (s *sheet) checkbox(f *crm.Field, text string, in format) (crm.Stored, *problem) {
+	on, ok := IsOn(text)
+	if text = "0"; on {
+		text = "1"
+	}
+	if !ok && !s.Lenient {
 		return crm.Stored{}, allowed("1 or 0 (on or off, true or false, yes or no)")
 	}
 	return s.fit(f, text, in)

@@ -374,3 +374,15 @@ func TestTagBetweenPieces(t *testing.T) {
 		t.Error("byte by byte: not found")
 	}
 }
+
+// TestFileName: a file of an older CRM lies under its own name, which the database
+// may hold with the entities of HTML.
+func TestFileName(t *testing.T) {
+	for _, tt := range []struct{ name, stored, want string }{
+		{"a.pdf", "", "5_a.pdf"}, {"a&amp;b&notes.pdf", "", "5_a&b&notes.pdf"}, {"a&amp;b.pdf", "x.pdf", "5_x.pdf"},
+	} {
+		if got := FileName(5, tt.name, tt.stored); got != tt.want {
+			t.Errorf("%+v: got %q", tt, got)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/htmltext"
 )
 
 // BadExtensions is the CRM's own list ($upload_badext) of what its web server
@@ -101,10 +102,11 @@ func Folder(day time.Time) string {
 }
 
 // FileName is the name of an attachment's file in its folder. stored is
-// vtiger_attachments.storedname, "" before Vtiger 7.2 and for older files.
+// vtiger_attachments.storedname, "" before Vtiger 7.2 and for older files, whose
+// name the database may hold with the entities of HTML.
 func FileName(id crm.ID, name, stored string) string {
 	if stored == "" {
-		stored = name
+		stored = htmltext.Decode(name)
 	}
 	return strconv.FormatInt(int64(id), 10) + "_" + stored
 }

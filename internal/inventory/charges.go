@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"vtrest/internal/meta"
 )
 
 // sentCharge is a charge as a client sends it, as the CRM stores it too. Numbers
@@ -86,23 +88,10 @@ func (e *sentCharge) charge(key string) (Charge, error) {
 	return c, nil
 }
 
-// members reads an object. PHP writes one whose keys are 0, 1, 2 … as a list,
-// and one without keys too.
+// members reads an object that was sent.
 func members[T any](text string) (map[string]T, error) {
-	text = strings.TrimSpace(text)
-	if text == "" || text == "null" {
-		return nil, nil //nolint:nilnil // no members are none
-	}
-	object := map[string]T{}
-	if text[0] == '[' {
-		var list []T
-		if err := json.Unmarshal([]byte(text), &list); err != nil {
-			return nil, errNoObject
-		}
-		for i, v := range list {
-			object[strconv.Itoa(i)] = v
-		}
-	} else if err := json.Unmarshal([]byte(text), &object); err != nil {
+	object, err := meta.Members[T](text)
+	if err != nil {
 		return nil, errNoObject
 	}
 	if len(object) > maxCharges {

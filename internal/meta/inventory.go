@@ -150,24 +150,14 @@ func (b *builder) decimal(of, text string) decimal.Decimal {
 	return d
 }
 
-// ids reads a JSON list of ids, each a number or a text.
+// ids reads a list of ids.
 func (b *builder) ids(of, text string) []int64 {
-	if text == "" {
-		return nil
-	}
-	var list []json.RawMessage
-	if err := json.Unmarshal([]byte(text), &list); err != nil {
+	ids, odd, err := IDs(text)
+	if err != nil {
 		b.problem("%s: %q is not a list of ids", of, text)
-		return nil
 	}
-	var ids []int64
-	for _, raw := range list {
-		id, err := strconv.ParseInt(unquoted(raw), 10, 64)
-		if err != nil {
-			b.problem("%s: %q is not an id", of, raw)
-			continue
-		}
-		ids = append(ids, id)
+	for _, id := range odd {
+		b.problem("%s: %q is not an id", of, id)
 	}
 	return ids
 }
@@ -190,7 +180,7 @@ func ParseRegions(text string) ([]RegionPercent, error) {
 		List  []json.RawMessage `json:"list"`
 		Value json.RawMessage   `json:"value"`
 	}
-	if err := json.Unmarshal([]byte(text), &list); err != nil {
+	if err := readJSON(text, &list); err != nil {
 		return nil, err
 	}
 	var regions []RegionPercent
@@ -210,12 +200,4 @@ func ParseRegions(text string) ([]RegionPercent, error) {
 		regions = append(regions, r)
 	}
 	return regions, nil
-}
-
-func unquoted(raw json.RawMessage) string {
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
-		return text
-	}
-	return string(raw)
 }

@@ -1,7 +1,6 @@
 package meta
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -197,7 +196,7 @@ func (b *builder) everyValue(field string) DependencyTarget {
 
 func dependencyTarget(row DependencyRow) (DependencyTarget, bool) {
 	t := DependencyTarget{Field: row.Target}
-	if !readJSON(row.TargetValues, &t.Values) {
+	if readJSON(row.TargetValues, &t.Values) != nil {
 		return t, false
 	}
 	decodeAll(t.Values)
@@ -208,7 +207,7 @@ func dependencyTarget(row DependencyRow) (DependencyTarget, bool) {
 		Field  string   `json:"fieldname"`
 		Values []string `json:"fieldvalues"`
 	}
-	if !readJSON(row.Criteria, &criteria) {
+	if readJSON(row.Criteria, &criteria) != nil {
 		return t, false
 	}
 	if criteria.Field == "" {
@@ -218,12 +217,6 @@ func dependencyTarget(row DependencyRow) (DependencyTarget, bool) {
 	t.When = []Condition{{criteria.Field, criteria.Values, t.Values}}
 	t.Values = nil
 	return t, true
-}
-
-// readJSON reads JSON that may be written with the entities of HTML: of its
-// quotes, or within its texts alone.
-func readJSON(text string, to any) bool {
-	return json.Unmarshal([]byte(text), to) == nil || json.Unmarshal([]byte(htmltext.Decode(text)), to) == nil
 }
 
 func decodeAll(values []string) {

@@ -43,13 +43,10 @@ func inColumn(r *big.Rat, digits, scale int) string {
 // price prints an amount of money as the CRM's columns keep it.
 func price(r *big.Rat) string { return inColumn(r, 27, 8) }
 
-// isOn reads a checkbox of the CRM's screens.
+// isOn reports whether a checkbox is ticked.
 func isOn(text string) bool {
-	switch strings.ToLower(strings.TrimSpace(text)) {
-	case "on", "1", "yes", "true":
-		return true
-	}
-	return false
+	on, _ := entry.IsOn(text)
+	return on
 }
 
 // invalid is the error of a value that a hook refuses.

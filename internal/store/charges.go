@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -27,12 +26,12 @@ const (
 // parseCharges reads what [inventory.SpellCharges] writes and what other parts of the CRM
 // write: numbers instead of texts, NULL for no amount, charges under "".
 func parseCharges(text string) ([]inventory.Charge, error) {
-	var stored map[string]struct {
+	stored, err := meta.Members[struct {
 		Percent json.RawMessage `json:"percent"`
 		Value   json.RawMessage `json:"value"`
 		Taxes   json.RawMessage `json:"taxes"`
-	}
-	if err := decodeObject(text, &stored); err != nil {
+	}](text)
+	if err != nil {
 		return nil, err
 	}
 	var charges []inventory.Charge
@@ -45,8 +44,8 @@ func parseCharges(text string) ([]inventory.Charge, error) {
 		if len(s.Percent) > 0 {
 			c.Percent = decimal.NewNullDecimal(looseDecimal(s.Percent))
 		}
-		var taxes map[string]json.RawMessage
-		if err := decodeObject(string(s.Taxes), &taxes); err != nil {
+		taxes, err := meta.Members[json.RawMessage](string(s.Taxes))
+		if err != nil {
 			return nil, err
 		}
 		for key, percent := range taxes {
@@ -59,27 +58,6 @@ func parseCharges(text string) ([]inventory.Charge, error) {
 	}
 	slices.SortFunc(charges, func(a, b inventory.Charge) int { return cmp.Compare(a.ID, b.ID) })
 	return charges, nil
-}
-
-// decodeObject reads a JSON object that PHP spells as an empty list if it is
-// empty, or as a list if its keys are 0, 1, ….
-func decodeObject[T any](text string, to *map[string]T) error {
-	raw := bytes.TrimSpace([]byte(text))
-	if len(raw) == 0 || string(raw) == "null" || string(raw) == `""` {
-		return nil
-	}
-	if raw[0] != '[' {
-		return json.Unmarshal(raw, to)
-	}
-	var list []T
-	if err := json.Unmarshal(raw, &list); err != nil {
-		return err
-	}
-	*to = make(map[string]T, len(list))
-	for i, v := range list {
-		(*to)[strconv.Itoa(i)] = v
-	}
-	return nil
 }
 
 // maxExponent is more than any number of the CRM has: one with a greater exponent

@@ -3,11 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -106,36 +104,6 @@ func spellCompound(on map[int64][]int64) string {
 	return b.String() + "}"
 }
 
-// parseCompound reads compound_taxes_info. The ids of a tax may be an object too,
-// where PHP has taken double ones out of a list.
-func parseCompound(text string) (map[int64][]int64, error) {
-	var stored map[string]json.RawMessage
-	if err := decodeObject(text, &stored); err != nil {
-		return nil, err
-	}
-	on := map[int64][]int64{}
-	for key, raw := range stored {
-		tax, err := strconv.ParseInt(key, 10, 64)
-		if err != nil {
-			continue
-		}
-		var others map[string]json.RawMessage
-		if err := decodeObject(string(raw), &others); err != nil {
-			return nil, err
-		}
-		ids := []int64{}
-		for _, other := range others {
-			ids = append(ids, looseDecimal(other).IntPart())
-		}
-		slices.Sort(ids)
-		on[tax] = ids
-	}
-	if len(on) == 0 {
-		return nil, nil //nolint:nilnil // no compound tax
-	}
-	return on, nil
-}
-
 // documentHead reads the document without its lines.
 func (tx *Tx) documentHead(ctx context.Context, c *meta.Catalog, m *crm.Module, id crm.ID) (*inventory.Document, error) {
 	column := func(alias, table, name string) string {
@@ -197,16 +165,11 @@ func (h *headRow) dest() []any {
 
 func (h *headRow) document(c *meta.Catalog) (*inventory.Document, error) {
 	d := &inventory.Document{
-		Currency: crm.ID(h.currency.Int64), Rate: h.rate.Decimal, Region: crm.ID(h.region.Int64), Discount: discountOf(h.percent, h.amount),
+		Mode: inventory.StoredMode(h.mode.String), CompoundOn: inventory.StoredCompound(h.compound.String),
+		Currency: crm.ID(h.currency.Int64), Rate: h.rate.Decimal, Region: crm.ID(h.region.Int64), Discount: inventory.StoredDiscount(h.percent, h.amount),
 		Adjustment: h.adjustment.Decimal, ShippingPercent: h.shippingPercent.Decimal, Settled: h.settled.Decimal,
 	}
-	if h.mode.String == "group" {
-		d.Mode = inventory.Group
-	}
 	var err error
-	if d.CompoundOn, err = parseCompound(h.compound.String); err != nil {
-		return nil, fmt.Errorf("compound taxes: %w", err)
-	}
 	if d.Charges, err = parseCharges(h.charges.String); err != nil {
 		return nil, fmt.Errorf("charges: %w", err)
 	}

@@ -93,26 +93,13 @@ func (r *lineRow) scan(rows *sql.Rows) (item int64, err error) {
 
 func (r *lineRow) line(m *crm.Module) inventory.Line {
 	l := inventory.Line{
-		Product: crm.ID(r.product.Int64), Quantity: r.quantity.Decimal, ListPrice: r.price.Decimal, Discount: discountOf(r.percent, r.amount),
+		Product: crm.ID(r.product.Int64), Quantity: r.quantity.Decimal, ListPrice: r.price.Decimal, Discount: inventory.StoredDiscount(r.percent, r.amount),
 		Comment: storedText(r.comment), Description: storedText(r.description), Cost: r.cost.Decimal, Stocked: r.stocked != 0,
 	}
 	for i, tax := range m.Lines.Taxes {
 		l.Taxes = append(l.Taxes, inventory.LineTax{Tax: tax, Percent: r.taxes[i]})
 	}
 	return l
-}
-
-// discountOf is the discount that two columns state. The CRM's screens leave one
-// of them NULL; webservice.php writes both, one of them 0. If both are something,
-// the percentage counts, as on the screens.
-func discountOf(percent, amount decimal.NullDecimal) inventory.Discount {
-	switch {
-	case percent.Valid && (!percent.Decimal.IsZero() || !amount.Valid):
-		return inventory.Discount{Kind: inventory.ByPercent, Value: percent.Decimal}
-	case amount.Valid && (!amount.Decimal.IsZero() || !percent.Valid):
-		return inventory.Discount{Kind: inventory.ByAmount, Value: amount.Decimal}
-	}
-	return inventory.Discount{}
 }
 
 func storedText(s sql.NullString) crm.Stored { return crm.Stored{Text: s.String, Null: !s.Valid} }

@@ -1,9 +1,6 @@
 package v1
 
 import (
-	"encoding/json"
-	"strconv"
-
 	"github.com/shopspring/decimal"
 
 	"vtrest/internal/crm"
@@ -55,11 +52,9 @@ func (a *amountReader) totals(r *crm.Row, decimals int32) *inventory.Totals {
 		}
 		return r.Values[place]
 	}
-	if string(value(a.mode)) == "group" {
-		d.Mode = inventory.Group
-	}
+	d.Mode = inventory.StoredMode(string(value(a.mode)))
 	d.Discount = discount(value(a.percent), value(a.amount))
-	d.CompoundOn = compoundOn(r.Compound)
+	d.CompoundOn = inventory.StoredCompound(string(r.Compound))
 	for i := range r.Lines {
 		l := &r.Lines[i]
 		d.Lines[i] = inventory.Line{
@@ -70,7 +65,7 @@ func (a *amountReader) totals(r *crm.Row, decimals int32) *inventory.Totals {
 		}
 		taxes := make([]inventory.LineTax, len(l.Taxes))
 		for t, percent := range l.Taxes {
-			taxes[t] = inventory.LineTax{Tax: a.columns[t], Percent: decimal.NullDecimal{Decimal: number(percent), Valid: len(percent) > 0}}
+			taxes[t] = inventory.LineTax{Tax: a.columns[t], Percent: nullNumber(percent)}
 		}
 		d.Lines[i].Taxes = taxes
 	}
@@ -78,34 +73,11 @@ func (a *amountReader) totals(r *crm.Row, decimals int32) *inventory.Totals {
 }
 
 func discount(percent, amount []byte) inventory.Discount {
-	if p := number(percent); !p.IsZero() {
-		return inventory.Discount{Kind: inventory.ByPercent, Value: p}
-	}
-	if n := number(amount); !n.IsZero() {
-		return inventory.Discount{Kind: inventory.ByAmount, Value: n}
-	}
-	return inventory.Discount{}
+	return inventory.StoredDiscount(nullNumber(percent), nullNumber(amount))
 }
 
-// compoundOn reads compound_taxes_info, such as {"4":["1"]}. What cannot be read
-// leaves it to the taxes of today.
-func compoundOn(column []byte) map[int64][]int64 {
-	if len(column) == 0 || column[0] != '{' {
-		return nil
-	}
-	var stored map[int64][]json.Number // which takes a text that is a number too
-	if json.Unmarshal(column, &stored) != nil {
-		return nil
-	}
-	on := map[int64][]int64{}
-	for tax, others := range stored {
-		for _, other := range others {
-			if id, err := strconv.ParseInt(string(other), 10, 64); err == nil {
-				on[tax] = append(on[tax], id)
-			}
-		}
-	}
-	return on
+func nullNumber(column []byte) decimal.NullDecimal {
+	return decimal.NullDecimal{Decimal: number(column), Valid: len(column) > 0}
 }
 
 // amountKeys are what a line comes to, in the words of the CRM's form.
