@@ -254,12 +254,15 @@ type span struct{ start, end time.Time }
 // spanOf reads when an event begins and ends. The end may be missing: it is the
 // start then.
 func (s *saving) spanOf(e store.SeriesEvent) (span, bool) {
+	zone := s.userZone()
 	start, ok := s.parseMoment(e.StartDate, e.StartTime)
 	end, ended := s.parseMoment(e.EndDate, e.EndTime)
+	if day, err := time.ParseInLocation(time.DateOnly, e.EndDate, zone); err == nil && e.EndTime == "" {
+		end, ended = day, true // a day has no zone
+	}
 	if !ended {
 		end = start
 	}
-	zone := s.userZone()
 	return span{start.In(zone), end.In(zone)}, ok
 }
 

@@ -170,7 +170,9 @@ func enterRecurrence(ctx context.Context, s *saving) error {
 		s.recurOnce()
 		return nil
 	case s.value("activitytype").Text == crm.ToDo:
-		return s.recurNever(kind)
+		return s.recurNever(kind, "empty for a to-do; only events recur")
+	case kind != "" && !slices.Contains(recurrence.Kinds, kind) && s.changes("recurringtype"):
+		return s.recurNever(kind, strings.Join(recurrence.Kinds, ", ")+" or empty")
 	case s.creating():
 		return s.enterNewSeries(kind, sent)
 	}
@@ -193,10 +195,11 @@ func (s *saving) recurOnce() {
 	s.ignore("recurringtype")
 }
 
-// recurNever refuses a to-do that recurs.
-func (s *saving) recurNever(kind string) error {
+// recurNever refuses a to-do that recurs, and a word for how often that the CRM
+// does not know.
+func (s *saving) recurNever(kind, allowed string) error {
 	if kind != "" && s.changes("recurringtype") {
-		if err := s.leftOut(invalid("recurringtype", kind, "empty for a to-do; only events recur"), "recurringtype"); err != nil {
+		if err := s.leftOut(invalid("recurringtype", kind, allowed), "recurringtype"); err != nil {
 			return err
 		}
 		if s.creating() {

@@ -199,6 +199,22 @@ func TestRecurringEventsRefused(t *testing.T) {
 	})
 }
 
+// TestRecurringEventsLenient leaves out what the CRM would die of, and says so. An
+// event without a last day recurs on its own days alone, as in the CRM.
+func TestRecurringEventsLenient(t *testing.T) {
+	onHooks(t, sampleCRM, func(h *hookTest) {
+		h.service.Lenient = true
+		id := h.create("Events", meeting("recurringtype=Fortnightly", "calendar_repeat_limit_date=2026-12-30")...)
+		if got := strings.Join(h.ignored, " "); got != "recurringtype calendar_repeat_limit_date" {
+			t.Errorf("ignored %s", got)
+		}
+		h.wantLines("", "SELECT recurringtype FROM vtiger_activity WHERE activityid = ?", int64(id))
+		id = h.create("Events", meeting("recurringtype=Weekly", "mon_flag=1")...)
+		h.wantLines("2026-12-02 10:00", seriesOf, int64(id))
+		h.wantLines("2026-12-02 Weekly 1 Weekly::1 2026-12-02", "SELECT recurringdate, recurringtype, recurringfreq, recurringinfo, recurringenddate FROM vtiger_recurringevents WHERE activityid = ?", int64(id))
+	})
+}
+
 // TestRecurringEventInZone counts the days of the user, and writes those of the
 // CRM. User 11 is in Paris: 00:30 there is the day before in UTC.
 func TestRecurringEventInZone(t *testing.T) {
