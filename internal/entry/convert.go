@@ -52,7 +52,10 @@ func (s *sheet) convert(f *crm.Field, text string, in format) (crm.Stored, *prob
 		if letter(f) == "I" || f.Kind == crm.Int {
 			return s.whole(f, text, in)
 		}
-		return s.fit(f, strings.ReplaceAll(text, ",", ""), in)
+		if f.Kind == crm.Text {
+			text = looseNumber(text, in)
+		}
+		return s.fit(f, text, in)
 	case isReference(f):
 		return s.reference(f, text, in)
 	}
@@ -146,7 +149,7 @@ func (s *sheet) fit(f *crm.Field, text string, in format) (crm.Stored, *problem)
 	case crm.Int:
 		return s.whole(f, text, in)
 	case crm.Decimal:
-		return s.number(f, text, stored)
+		return s.number(f, text, in)
 	case crm.Date:
 		return s.date(f, text)
 	case crm.Time:

@@ -21,6 +21,7 @@ func isDate(f *crm.Field) bool {
 // (dd-mm-yyyy, mm-dd-yyyy and their kin). Between the parts stands one of - / and
 // a dot. A year has four digits: the CRM would take 25-12-31 for the year 2031.
 func parseDate(text, userFormat string) (time.Time, bool) {
+	text = latin(text)
 	for _, mark := range []string{"/", "."} {
 		if strings.Contains(text, mark) {
 			text = strings.ReplaceAll(text, mark, "-")
@@ -59,7 +60,7 @@ var clock = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?:(:\d{2})(?:\.\d{1,9})?)?(?:
 // parseTime reads a time of day, 14:30 or 14:30:00 or 2:30 PM, and writes it
 // with two digits each; seconds only if there were some, and no parts of them.
 func parseTime(text string) (string, bool) {
-	p := clock.FindStringSubmatch(text)
+	p := clock.FindStringSubmatch(latin(text))
 	if p == nil {
 		return "", false
 	}

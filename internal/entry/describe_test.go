@@ -23,7 +23,7 @@ func TestTypeOf(t *testing.T) {
 		"milestone": AsDate, "opens": AsTime, "seen": AsDateTime, "colour": AsChoice, "shade": AsChoice, "extras": AsChoices, "vip": AsCheckbox,
 		"parked": AsCheckbox, "mail": AsEmail, "site": AsURL, "phone": AsPhone, "account": AsRecord, "maker": AsRecord, "contact": AsRecord, "driver": AsRecord,
 		"keeper": AsOwner, "currency": AsChoice, "folder": AsInteger, "picture": AsImage, "created_by": AsText, "assigned_user_id": AsOwner,
-		"modifiedby": AsRecord, "description": AsLongText,
+		"modifiedby": AsRecord, "description": AsLongText, "duration": AsDecimal, "weight": AsDecimal, "fee": AsAmount, "length": AsDecimal,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("types (-want +got):\n%s", diff)

@@ -134,16 +134,20 @@ func (s *sheet) enter(f *crm.Field) {
 		s.refuse(f, problem)
 		return
 	}
+	in := s.separators()
+	if c.sent.Plain {
+		in = plain
+		if isText(f) {
+			text = NumberAsText(text)
+		}
+	}
 	c.text = text
-	if s.old != nil && s.echoes(f, s.old.Get(f).Text, text) {
+	// A number of JSON is in the user's currency, whatever digits it has.
+	if s.old != nil && s.echoes(f, s.old.Get(f).Text, text) && !(in.json && f.UIType == 71) {
 		return
 	}
 	if f.Name == "recurringtype" && text == "--None--" {
 		c.text, text = "", "" // as the CRM's form says that an event happens once
-	}
-	in := s.separators()
-	if c.sent.Plain {
-		in = plain
 	}
 	v, problem := s.convert(f, text, in)
 	if problem != nil {

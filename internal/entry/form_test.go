@@ -33,7 +33,7 @@ func TestCreateWritesAll(t *testing.T) {
 	}
 	want := strings.Split("plate=P note= old= modern= short= seats=0 level=0 power=0.000 hours= share=0.00 value=0.00000000 price=0.00000000 qtyinstock=0.000 "+
 		"built=NULL sold=NULL milestone=NULL opens=NULL seen=NULL colour= shade=Dark extras= vip=0 parked=1 mail= site= phone= account=0 maker= contact=0 "+
-		"driver=0 keeper=0 currency=0 folder=1 picture= description=", " ")
+		"driver=0 keeper=0 currency=0 folder=1 duration=0.00000000 weight=0.00 fee=0.00 length=0 picture= description=", " ")
 	if diff := cmp.Diff(want, listing(e.Values)); diff != "" {
 		t.Errorf("values (-want +got):\n%s", diff)
 	}
@@ -97,10 +97,22 @@ func TestPlainNumbers(t *testing.T) {
 		field, sent string
 		plain, text string
 	}{
-		{7, "power", "1.5", "1.500", "FAULT"},
-		{7, "seats", "5.0", "5", "FAULT"},
+		{7, "power", "1.5", "1.500", "1.500"},
+		{7, "seats", "5.0", "5", "5"},
 		{7, "seats", "5.5", "FAULT", "FAULT"},
-		{7, "share", "1.234", "1.23", "FAULT"}, // as a text it is 1234
+		{7, "share", "1.234", "1.23", "FAULT"}, // as a text it may be 1234 too
+		{7, "price", "1.234", "1.23400000", "FAULT"},
+		{7, "seats", "1e3", "1000", "1000"},
+		{5, "value", "92.00000000", "100.00000000", "92.00000000"}, // as an answer shows it
+		{1, "plate", "1000.0", "1000", "1000.0"},
+		{1, "plate", "1e3", "1000", "1e3"},
+		{1, "phone", "1e25", "1.0E+25", "1e25"},
+		{1, "phone", "-0.0", "-0", "-0.0"},
+		{1, "phone", "1.5e-7", "1.5E-7", "1.5e-7"},
+		{1, "phone", "1234567.891234567891", "1234567.8912346", "1234567.891234567891"},
+		{1, "phone", "12345678901234567890", "12345678901234567890", "12345678901234567890"},
+		{1, "maker", "207.0", "207", "FAULT"},
+		{1, "length", "2.50", "2.5", "2.5"},
 		{5, "share", "-2.5e1", "-25.00", "-25.00"},
 		{5, "value", "92", "100.00000000", "100.00000000"},
 		{1, "plate", "12", "12", "12"},

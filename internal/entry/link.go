@@ -15,7 +15,7 @@ const usersModule = "Users"
 
 // parseID reads an id of digits only.
 func parseID(text string) (crm.ID, bool) {
-	n, err := strconv.ParseUint(text, 10, 31)
+	n, err := strconv.ParseUint(crm.FoldDigits(text), 10, 31)
 	return crm.ID(n), err == nil
 }
 

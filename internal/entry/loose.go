@@ -2,6 +2,7 @@ package entry
 
 import (
 	"math/big"
+	"strings"
 	"time"
 
 	"vtrest/internal/crm"
@@ -12,12 +13,16 @@ import (
 // writes numbers. It is InvalidValue.
 func Number(sent *crm.Sent, u *meta.UserRow) (*big.Rat, error) {
 	s := sheet{Form: &Form{User: u}}
+	in := s.separators()
+	if sent.Plain {
+		in = plain
+	}
 	text, p := s.read(&crm.Field{}, sent)
 	if p == nil {
-		if n, ok := parseNumber(text, s.separators()); ok {
+		var n *big.Rat
+		if n, p = s.choose(text, in, numbers(text, in, bare), "a number"); p == nil {
 			return n, nil
 		}
-		p = allowed("a number")
 	}
 	return nil, Invalid(sent.Name, sent.Text(), p.allowed)
 }
@@ -25,10 +30,10 @@ func Number(sent *crm.Sent, u *meta.UserRow) (*big.Rat, error) {
 // PlainNumber reads a number that is written with a point and without groups,
 // as programs write it, whatever the user's format.
 func PlainNumber(text string) (*big.Rat, bool) {
-	if len(text) > longestNumber || !plainNumber.MatchString(text) {
+	if strings.Contains(text, persianGroup) {
 		return nil, false
 	}
-	return new(big.Rat).SetString(text)
+	return parseNumber(text, bare)
 }
 
 // Text reads a text that was sent under a name that is no field, for a column;

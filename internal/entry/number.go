@@ -7,23 +7,26 @@ import (
 
 	"vtrest/internal/crm"
 	"vtrest/internal/htmltext"
-	"vtrest/internal/meta"
 )
 
 // format is how numbers are written.
 type format struct {
 	group, point string
 	rate         bool // amounts are in the user's currency
+	json         bool // a number of JSON, and no text
 }
 
 // stored is the format of the database, and of defaults.
 var stored = format{group: ",", point: "."}
 
+// bare is how programs write numbers: with a point, and nothing between thousands.
+var bare = format{point: "."}
+
 // plain is the format of numbers that are no texts, as in JSON: it is the same
 // for all users, but amounts are in theirs.
-var plain = format{group: ",", point: ".", rate: true}
+var plain = format{point: ".", rate: true, json: true}
 
-// separators is the format of the user, who may have none of his own.
+// separators is the format of the user, who may have none of their own.
 func (s *sheet) separators() format {
 	u := s.User
 	if u.Digits == "" {
@@ -48,13 +51,28 @@ const longestNumber = 64
 var (
 	plainNumber = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?$`)
 	leading     = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?`)
-	spaces      = strings.NewReplacer("\u00A0", " ", "\u202F", " ")
 )
+
+// signs of Persian and Arabic text: marks of direction stand for nothing, and the
+// minus sign of Unicode is one. The separators have one meaning, whatever the
+// user's are.
+var (
+	marks   = strings.NewReplacer("\u200E", "", "\u200F", "", "\u061C", "", "\u2212", "-", "\u00A0", " ", "\u202F", " ")
+	persian = strings.NewReplacer(persianPoint, ".", persianGroup, ",")
+)
+
+const persianPoint, persianGroup = "٫", "٬"
+
+// latin writes numbers, dates and times with the digits and signs of ASCII.
+func latin(text string) string { return marks.Replace(crm.FoldDigits(text)) }
 
 // parseNumber reads a number in a format. Separators of groups must stand where
 // groups end: the CRM drops them wherever they stand, so that 1,5 becomes 15.
 func parseNumber(text string, in format) (*big.Rat, bool) {
-	text = spaces.Replace(text)
+	text = latin(text)
+	if strings.ContainsAny(text, persianPoint+persianGroup) {
+		text, in = persian.Replace(text), stored
+	}
 	if len(text) > longestNumber {
 		return nil, false
 	}
@@ -62,7 +80,7 @@ func parseNumber(text string, in format) (*big.Rat, bool) {
 	if in.point != "." && in.group != "." && !pointed {
 		whole, fraction, pointed = strings.Cut(text, ".")
 	}
-	if groups := strings.Split(strings.TrimLeft(whole, "+-"), in.group); len(groups) > 1 && in.group != in.point {
+	if groups := strings.Split(strings.TrimLeft(whole, "+-"), in.group); in.group != "" && len(groups) > 1 && in.group != in.point {
 		for i, g := range groups {
 			if i == 0 && g == "" || i == len(groups)-1 && len(g) != 3 || i > 0 && len(g) != 2 && len(g) != 3 {
 				return nil, false
@@ -82,6 +100,7 @@ func parseNumber(text string, in format) (*big.Rat, bool) {
 // asPHP reads a number as the CRM does, whatever it is: group separators are
 // dropped, and what follows the number does not count.
 func asPHP(text string, in format) *big.Rat {
+	text = latin(text)
 	if len(text) > longestNumber {
 		text = text[:longestNumber]
 	}
@@ -90,65 +109,6 @@ func asPHP(text string, in format) *big.Rat {
 		return n
 	}
 	return new(big.Rat)
-}
-
-// number reads a number and fits it into its column.
-func (s *sheet) number(f *crm.Field, text string, in format) (crm.Stored, *problem) {
-	n, ok := parseNumber(text, in)
-	if !ok {
-		if !s.Lenient {
-			return crm.Stored{}, allowed("a number such as %s", in.sample(f))
-		}
-		n = asPHP(text, in)
-	}
-	return s.fitNumber(f, n)
-}
-
-// amount reads an amount of money and converts it from the user's currency
-// into the CRM's.
-func (s *sheet) amount(f *crm.Field, text string, in format) (crm.Stored, *problem) {
-	n, ok := parseNumber(text, in)
-	if !ok {
-		if !s.Lenient {
-			return crm.Stored{}, allowed("an amount such as %s", in.sample(f))
-		}
-		n = asPHP(text, in)
-	}
-	if in.rate && s.User.Currency != 0 {
-		rate := s.rate()
-		if rate == nil || rate.Sign() == 0 {
-			return crm.Stored{}, allowed("empty: your currency has no conversion rate")
-		}
-		n = new(big.Rat).Quo(n, rate)
-	}
-	return s.fitNumber(f, n)
-}
-
-// rate is the units of the user's currency for one of the CRM's own, or nil.
-func (s *sheet) rate() *big.Rat {
-	var c *meta.CurrencyRow
-	if c = s.Catalog.Currency(s.User.Currency); c == nil {
-		return nil
-	}
-	r, _ := new(big.Rat).SetString(c.Rate)
-	return r
-}
-
-// whole reads a whole number. As in the CRM, a comma separates groups whatever
-// the user's format is; a point is refused where it separates the user's groups,
-// for 1.000 would be one there and a thousand elsewhere.
-func (s *sheet) whole(f *crm.Field, text string, in format) (crm.Stored, *problem) {
-	n, ok := parseNumber(text, stored)
-	if !ok && in != stored {
-		n, ok = parseNumber(text, format{group: in.group, point: "."})
-	}
-	if !s.Lenient && (!ok || !n.IsInt() || in.group == "." && strings.Contains(text, ".")) {
-		return crm.Stored{}, allowed("a whole number")
-	}
-	if !ok {
-		n = asPHP(text, stored)
-	}
-	return s.fitNumber(f, n)
 }
 
 // fitNumber writes a number as its column prints it. Digits beyond the column's
@@ -202,8 +162,11 @@ func shortest(n *big.Rat) string {
 
 // sample is a number that the format allows.
 func (in format) sample(f *crm.Field) string {
-	if f.Kind == crm.Decimal && f.Scale == 0 && f.Digits > 0 {
+	switch {
+	case f.Kind == crm.Decimal && f.Scale == 0 && f.Digits > 0:
 		return "1" + in.group + "234"
+	case in.group == "":
+		return "1234" + in.point + "5"
 	}
 	return "1" + in.group + "234" + in.point + "5 or 1234" + in.point + "5"
 }

@@ -68,6 +68,10 @@ var carFields = []fieldOf{
 	{name: "keeper", uitype: "53", typeofdata: "V~O", column: integer},
 	{name: "currency", uitype: "117", typeofdata: "I~O", column: integer},
 	{name: "folder", uitype: "26", typeofdata: "V~O", column: integer},
+	{name: "duration", uitype: "1", typeofdata: "N~O", column: decimal(25, 8)},
+	{name: "weight", uitype: "7", typeofdata: "V~O", column: decimal(7, 2)},
+	{name: "fee", uitype: "71", typeofdata: "N~O", column: decimal(14, 2)},
+	{name: "length", uitype: "7", typeofdata: "N~O", column: varchar(20)},
 	{name: "picture", uitype: "69", typeofdata: "V~O", column: varchar(100)},
 	{name: "created_by", uitype: "1", typeofdata: "V~O", column: varchar(100), display: 2},
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"vtrest/internal/crm"
 	"vtrest/internal/meta"
 )
 
@@ -57,7 +58,7 @@ func parseCharges(text string) ([]Charge, error) {
 func (e *sentCharge) charge(key string) (Charge, error) {
 	var c Charge
 	var err error
-	if c.ID, err = strconv.ParseInt(key, 10, 64); err != nil || c.ID <= 0 {
+	if c.ID, err = strconv.ParseInt(crm.FoldDigits(key), 10, 64); err != nil || c.ID <= 0 {
 		return c, errors.New("its key is not an id")
 	}
 	if c.Value, _, err = sentNumber(e.Value); err != nil {
@@ -76,7 +77,7 @@ func (e *sentCharge) charge(key string) (Charge, error) {
 	}
 	for id, raw := range taxes {
 		t := ChargeTax{}
-		if t.ID, err = strconv.ParseInt(id, 10, 64); err != nil || t.ID <= 0 {
+		if t.ID, err = strconv.ParseInt(crm.FoldDigits(id), 10, 64); err != nil || t.ID <= 0 {
 			return c, fmt.Errorf("tax %q is not an id", cut(id))
 		}
 		if t.Percent, _, err = sentNumber(raw); err != nil {

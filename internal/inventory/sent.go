@@ -136,6 +136,7 @@ var plainNumber = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2}
 // parsePlain reads a number as JSON and the database write it. The length is
 // bounded, and so is the exponent: a number of a billion digits fits in ten.
 func parsePlain(text string) (decimal.Decimal, bool) {
+	text = crm.FoldDigits(text)
 	if len(text) > 64 || !plainNumber.MatchString(text) {
 		return decimal.Zero, false
 	}
@@ -144,7 +145,7 @@ func parsePlain(text string) (decimal.Decimal, bool) {
 }
 
 func parseID(text string) (crm.ID, bool) {
-	id, err := strconv.ParseInt(text, 10, 64)
+	id, err := strconv.ParseInt(crm.FoldDigits(text), 10, 64)
 	return crm.ID(id), err == nil && id > 0
 }
 

@@ -301,7 +301,7 @@ func idsSent(sent *crm.Sent) ([]crm.ID, error) {
 	var ids []crm.ID
 	for _, value := range sent.Values {
 		for text := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ';' || r == ',' || r == ' ' }) {
-			id, err := strconv.ParseInt(text, 10, 64)
+			id, err := strconv.ParseInt(crm.FoldDigits(text), 10, 64)
 			if err != nil || id <= 0 {
 				return nil, invalid(sent.Name, text, "an id; ids are written with ; between")
 			}
@@ -319,7 +319,7 @@ func countSent(sent *crm.Sent) (int, error) {
 		return 0, nil
 	}
 	const most = 1 << 20 // two years of minutes
-	n, err := strconv.Atoi(strings.TrimSpace(sent.Text()))
+	n, err := strconv.Atoi(crm.FoldDigits(strings.TrimSpace(sent.Text())))
 	if err != nil || n < 0 || n > most {
 		return 0, invalid(sent.Name, sent.Text(), "a whole number from 0 to "+strconv.Itoa(most))
 	}

@@ -69,7 +69,7 @@ type addressee struct {
 // parseAddressees reads 207@11|1@-1|, where the field may be missing, as may the
 // last bar.
 func parseAddressees(text string) (all []addressee, err error) {
-	for part := range strings.SplitSeq(strings.TrimSuffix(text, "|"), "|") {
+	for part := range strings.SplitSeq(strings.TrimSuffix(crm.FoldDigits(text), "|"), "|") {
 		if part = strings.TrimSpace(part); part == "" && !strings.Contains(text, "|") {
 			continue
 		}

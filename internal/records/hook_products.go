@@ -154,7 +154,7 @@ func sentCurrency(s *saving) (*meta.CurrencyRow, error) {
 	if sent == nil || sent.Text() == "" {
 		return nil, nil //nolint:nilnil // nothing was sent
 	}
-	id, err := strconv.ParseInt(strings.TrimPrefix(sent.Text(), "curname"), 10, 64)
+	id, err := strconv.ParseInt(crm.FoldDigits(strings.TrimPrefix(sent.Text(), "curname")), 10, 64)
 	c := s.policy.Catalog().Currency(id)
 	if err != nil || c == nil || !c.Active || number(c.Rate).Sign() == 0 {
 		return nil, invalid(sent.Name, sent.Text(), "an active currency, written curname1 for the currency 1")

@@ -20,7 +20,7 @@ func idText[T ~int64](id T) string {
 }
 
 func parseID(text string) (crm.ID, error) {
-	id, err := strconv.ParseUint(text, 10, 63)
+	id, err := strconv.ParseUint(crm.FoldDigits(text), 10, 63)
 	if err != nil {
 		return 0, crm.Errorf(crm.InvalidParameter, "%q is not a record id: must be a number", text)
 	}
@@ -33,7 +33,7 @@ func (c *call) number(name string, def, most int64) (int64, error) {
 	if text == "" {
 		return def, nil
 	}
-	n, err := strconv.ParseInt(text, 10, 64)
+	n, err := strconv.ParseInt(crm.FoldDigits(text), 10, 64)
 	if err != nil || n < 0 || n > most {
 		return 0, crm.Errorf(crm.InvalidParameter, "%s=%q is not allowed: must be a number from 0 to %d", name, text, most)
 	}

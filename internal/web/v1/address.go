@@ -202,6 +202,7 @@ func isToken(s string) bool {
 	return len(s) == 32
 }
 
+// isDigits reports whether a text has digits only, of any script.
 func isDigits(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == ""
+	return s != "" && strings.Trim(crm.FoldDigits(s), "0123456789") == ""
 }

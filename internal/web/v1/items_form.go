@@ -56,7 +56,7 @@ func readNumbered(c *crm.Change) *numberedForm {
 	}
 	n.first = productCount
 	// As the CRM does, only as many lines count as the form says it has.
-	if k, err := strconv.ParseUint(strings.TrimSpace(count.Text()), 10, 31); err == nil {
+	if k, err := strconv.ParseUint(crm.FoldDigits(strings.TrimSpace(count.Text())), 10, 31); err == nil {
 		n.count = int(k)
 	}
 	return n

@@ -81,7 +81,7 @@ func after(p params) (crm.ID, error) {
 	if text == "" {
 		return 0, nil
 	}
-	id, err := strconv.ParseInt(text, 10, 64)
+	id, err := strconv.ParseInt(crm.FoldDigits(text), 10, 64)
 	if err != nil || id < 1 {
 		return 0, crm.Errorf(crm.InvalidParameter, "after=%q is not allowed: must be the id of the last record that you have", text)
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/entry"
 )
 
 // readObject reads a JSON object. Numbers keep their spelling, true is "1",
@@ -71,14 +72,19 @@ func sentJSON(name string, raw json.RawMessage) (sent, error) {
 			if err != nil {
 				return s, err
 			}
+			if isNumber(one) {
+				v = entry.NumberAsText(v)
+			}
 			s.values = append(s.values, v)
 		}
 		return s, nil
 	}
 	v, err := scalar(name, raw)
-	s.values, s.number = []string{v}, raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9'
+	s.values, s.number = []string{v}, isNumber(raw)
 	return s, err
 }
+
+func isNumber(raw json.RawMessage) bool { return raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9' }
 
 // scalar is a JSON text, number or word as a value.
 func scalar(name string, raw json.RawMessage) (string, error) {

@@ -68,7 +68,7 @@ func (p params) single(names []string) error {
 // nonEmpty is a parameter's value, or "" where PHP finds it empty: "0" too.
 func (p params) nonEmpty(name string) string {
 	value, _ := p.get(name)
-	if value == "0" {
+	if crm.FoldDigits(value) == "0" {
 		return ""
 	}
 	return value
@@ -81,7 +81,7 @@ func (p params) number(name string, def int64) (int64, error) {
 	if value == "" {
 		return def, nil
 	}
-	n, err := strconv.ParseUint(value, 10, 63)
+	n, err := strconv.ParseUint(crm.FoldDigits(value), 10, 63)
 	if errors.Is(err, strconv.ErrRange) {
 		return 0, crm.Errorf(crm.InvalidParameter, "%s=%q is not allowed: the number is too large", name, value)
 	}

@@ -55,7 +55,7 @@ func unchanged(r *http.Request, tag string) bool {
 // parseID reads a record's id: digits only.
 func parseID(text string) (crm.ID, error) {
 	text = strings.TrimSpace(text)
-	id, err := strconv.ParseUint(text, 10, 63)
+	id, err := strconv.ParseUint(crm.FoldDigits(text), 10, 63)
 	if errors.Is(err, strconv.ErrRange) && isDigits(text) {
 		return 0, crm.Errorf(crm.InvalidParameter, "id=%q is not a record id: the number is too large", text)
 	}

@@ -101,6 +101,7 @@ func (s *Server) writeModule(w http.ResponseWriter, r *http.Request, c *web.Call
 // isNoRecord reports whether an id is a whole number that no record has: 0, or
 // less.
 func isNoRecord(text string) bool {
+	text = crm.FoldDigits(text)
 	digits := strings.TrimPrefix(text, "-")
 	return isDigits(digits) && (text != digits || strings.Trim(digits, "0") == "")
 }
