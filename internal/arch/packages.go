@@ -26,6 +26,7 @@ var Packages = []Package{
 	{"phppattern", nil},
 	{"phpvalue", nil},
 	{"recurrence", nil},
+	{"jalali", nil},
 
 	{"workflow/task", []string{"phpserial"}},
 	{"workflow/expr", []string{"phppattern", "phptime", "phpvalue"}},
@@ -47,7 +48,7 @@ var Packages = []Package{
 	{"store", []string{"crm", "htmltext", "sqldb", "limit", "meta", "inventory", "phpvalue"}},
 	{"bulk", []string{"crm", "htmltext", "meta", "sqldb"}},
 	{"auth", []string{"crm", "collate", "limit", "meta", "access", "store", "password"}},
-	{"entry", []string{"crm", "htmltext", "meta", "phpvalue"}},
+	{"entry", []string{"crm", "htmltext", "jalali", "meta", "phpvalue"}},
 	{"files", []string{"crm", "htmltext"}},
 	{"backup", []string{"files"}},
 	{"records", []string{"crm", "meta", "access", "entry", "files", "htmltext", "inventory", "password", "phpvalue", "recurrence", "store", "workflow", "workflow/expr", "workflow/task"}},
@@ -57,7 +58,7 @@ var Packages = []Package{
 
 	{"web", []string{"crm"}},
 	{"web/clientaddr", nil},
-	{"web/v1", []string{"crm", "meta", "access", "auth", "entry", "inventory", "records", "workflow", "labels", "web"}},
+	{"web/v1", []string{"crm", "meta", "access", "auth", "entry", "inventory", "jalali", "records", "workflow", "labels", "web"}},
 	{"web/openapi", []string{"crm", "meta", "access", "entry", "labels", "records", "web/v1"}},
 	{"web/console", []string{"crm", "meta", "access", "auth", "htmltext", "labels", "records", "store", "web", "web/v1"}},
 

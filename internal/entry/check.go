@@ -82,7 +82,7 @@ var comparisons = map[string]struct {
 func (s *sheet) checkOther(f *crm.Field, op string, other *crm.Field) {
 	a, b := &s.cells[f.Index()], &s.cells[other.Index()]
 	is, known := comparisons[op]
-	if !known || !isDate(f) || !isDate(other) || !a.set && !b.set || a.bad || b.bad {
+	if !known || !f.IsDate() || !other.IsDate() || !a.set && !b.set || a.bad || b.bad {
 		return
 	}
 	this, that := s.holds(f), s.holds(other)
@@ -94,10 +94,10 @@ func (s *sheet) checkOther(f *crm.Field, op string, other *crm.Field) {
 		return
 	}
 	if a.sent == nil && b.sent != nil {
-		s.refuse(other, allowed("%s must be %s it, and is %s", f.Name, is.text, this))
+		s.refuse(other, allowed("%s must be %s it, and is %s", f.Name, is.text, s.shown(f, this)))
 		return
 	}
-	s.refuse(f, allowed("a date %s %s, which is %s", is.text, other.Name, that))
+	s.refuse(f, allowed("a date %s %s, which is %s", is.text, other.Name, s.shown(other, that)))
 }
 
 // checkLimit compares a number, or the length of a text, with a limit.

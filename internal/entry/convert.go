@@ -38,12 +38,12 @@ func (s *sheet) convert(f *crm.Field, text string, in format) (crm.Stored, *prob
 		return s.choices(f, text)
 	case s.list(f) != nil:
 		return s.choice(f, text)
-	case isDate(f):
+	case f.IsDate():
 		return s.date(f, text)
 	case f.UIType == 14, f.Kind == crm.Time, f.UIType == 2 && letter(f) == "T":
 		return s.timeOfDay(f, text)
-	case f.UIType == 70, f.Kind == crm.DateTime:
-		return s.dateTime(text)
+	case f.IsDateTime():
+		return s.dateTime(f, text)
 	case f.UIType == 71:
 		return s.amount(f, text, in)
 	case f.UIType == 72, (f.UIType == 7 || f.UIType == 9) && numeric, f.UIType == 1 && numeric && numbersInText[f.Name]:
@@ -155,7 +155,7 @@ func (s *sheet) fit(f *crm.Field, text string, in format) (crm.Stored, *problem)
 	case crm.Time:
 		return s.timeOfDay(f, text)
 	case crm.DateTime:
-		return s.dateTime(text)
+		return s.dateTime(f, text)
 	case crm.Text:
 	}
 	return fitText(f, text)

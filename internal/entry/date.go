@@ -12,15 +12,10 @@ import (
 // zeroDate is what databases that are not strict hold for a date that is none.
 const zeroDate = "0000-00-00"
 
-// isDate reports whether the field holds a date, in whatever column.
-func isDate(f *crm.Field) bool {
-	return f.UIType == 5 || f.UIType == 6 || f.UIType == 23 || f.Kind == crm.Date
-}
-
-// parseDate reads a day: the year first, or in the order of the user's format
+// splitDate takes a date apart: the year first, or in the order of the user's format
 // (dd-mm-yyyy, mm-dd-yyyy and their kin). Between the parts stands one of - / and
 // a dot. A year has four digits: the CRM would take 25-12-31 for the year 2031.
-func parseDate(text, userFormat string) (time.Time, bool) {
+func splitDate(text, userFormat string) (y, m, d int, ok bool) {
 	text = latin(text)
 	for _, mark := range []string{"/", "."} {
 		if strings.Contains(text, mark) {
@@ -30,7 +25,7 @@ func parseDate(text, userFormat string) (time.Time, bool) {
 	}
 	parts := strings.Split(text, "-")
 	if len(parts) != 3 {
-		return time.Time{}, false
+		return 0, 0, 0, false
 	}
 	year, month, day := parts[2], parts[1], parts[0]
 	switch {
@@ -40,13 +35,18 @@ func parseDate(text, userFormat string) (time.Time, bool) {
 		month, day = parts[0], parts[1]
 	}
 	if len(year) != 4 || len(month) > 2 || len(day) > 2 {
-		return time.Time{}, false
+		return 0, 0, 0, false
 	}
-	y, ok := digits(year)
+	y, ok = digits(year)
 	m, ok2 := digits(month)
 	d, ok3 := digits(day)
+	return y, m, d, ok && ok2 && ok3
+}
+
+// gregorianDay is the day of a Gregorian date, if there is one.
+func gregorianDay(y, m, d int) (time.Time, bool) {
 	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	return t, ok && ok2 && ok3 && y > 0 && t.Month() == time.Month(m) && t.Day() == d
+	return t, y > 0 && t.Month() == time.Month(m) && t.Day() == d
 }
 
 // digits reads a number of digits only.
@@ -85,20 +85,23 @@ func parseTime(text string) (string, bool) {
 // That is converted to the CRM's zone, where the day may be another one.
 func (s *sheet) date(f *crm.Field, text string) (crm.Stored, *problem) {
 	day, clock, timed := cutTime(text)
-	t, ok := parseDate(day, s.User.DateFormat)
+	t, p := s.day(f, day)
 	beside := s.clockOf(f)
-	if ok && timed {
-		var moment time.Time
-		if moment, ok = s.moment(t, clock); ok && beside != nil {
+	if p == nil && timed {
+		moment, ok := s.moment(t, clock)
+		switch {
+		case !ok:
+			p = allowed("a date%s as YYYY-MM-DD%s", s.ofCalendar(), s.ownFormat())
+		case beside != nil:
 			s.cells[f.Index()].day = t
 			t = moment
 		}
 	}
-	if !ok {
+	if p != nil {
 		if s.Lenient {
 			return crm.NullValue, nil
 		}
-		return crm.Stored{}, allowed("a date as YYYY-MM-DD%s", s.ownFormat())
+		return crm.Stored{}, p
 	}
 	if timed && beside != nil {
 		s.set(beside, t.Format(time.TimeOnly))
@@ -156,17 +159,20 @@ func (s *sheet) timeOfDay(f *crm.Field, text string) (crm.Stored, *problem) {
 
 // dateTime reads a date and a time of the CRM's zone, as an answer shows it. Without
 // a time it is the start of the day.
-func (s *sheet) dateTime(text string) (crm.Stored, *problem) {
+func (s *sheet) dateTime(f *crm.Field, text string) (crm.Stored, *problem) {
 	day, clock, timed := cutTime(text)
-	t, ok := parseDate(day, s.User.DateFormat)
-	if ok && timed {
-		clock, ok = parseTime(clock)
+	t, p := s.day(f, day)
+	if timed {
+		var ok bool
+		if clock, ok = parseTime(clock); !ok && p == nil {
+			p = allowed("a date and time%s as YYYY-MM-DD HH:MM:SS", s.ofCalendar())
+		}
 	}
-	if !ok {
+	if p != nil {
 		if s.Lenient {
 			return crm.NullValue, nil
 		}
-		return crm.Stored{}, allowed("a date and time as YYYY-MM-DD HH:MM:SS")
+		return crm.Stored{}, p
 	}
 	return crm.Stored{Text: t.Format(time.DateOnly) + " " + withSeconds(clock)}, nil
 }

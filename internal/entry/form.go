@@ -23,6 +23,8 @@ type Form struct {
 	// Literal values were not read back by a client, and blanks at the ends of
 	// texts are meant.
 	Literal bool
+	// Calendar is that of the dates that are sent.
+	Calendar crm.CalendarSystem
 }
 
 // Entries are the values to write.
@@ -74,8 +76,10 @@ type sheet struct {
 	old    *crm.Record // nil on create
 	event  bool        // an activity that is no to-do
 	zone   *time.Location
-	cells  []cell // by the field's index
-	faults []crm.FieldError
+	// calendar is the Form's for what was sent, and Gregorian for defaults.
+	calendar crm.CalendarSystem
+	cells    []cell // by the field's index
+	faults   []crm.FieldError
 
 	owner   crm.ID
 	ignored []string
@@ -94,7 +98,7 @@ type cell struct {
 }
 
 func (f *Form) sheet(c *crm.Change, old *crm.Record) *sheet {
-	s := &sheet{Form: f, module: c.Module, old: old, cells: make([]cell, len(c.Module.Fields))}
+	s := &sheet{Form: f, module: c.Module, old: old, calendar: f.Calendar, cells: make([]cell, len(c.Module.Fields))}
 	s.event = s.isEvent(c)
 	if zone, err := time.LoadLocation(f.User.TimeZone); err == nil && f.User.TimeZone != "" {
 		s.zone = zone
@@ -143,7 +147,7 @@ func (s *sheet) enter(f *crm.Field) {
 	}
 	c.text = text
 	// A number of JSON is in the user's currency, whatever digits it has.
-	if s.old != nil && s.echoes(f, s.old.Get(f).Text, text) && !(in.json && f.UIType == 71) {
+	if s.old != nil && s.echoes(f, s.shown(f, s.old.Get(f).Text), text) && !(in.json && f.UIType == 71) {
 		return
 	}
 	if f.Name == "recurringtype" && text == "--None--" {
@@ -177,6 +181,7 @@ func (s *sheet) holds(f *crm.Field) string {
 // fillDefaults gives every field of a new record that nobody sent its default,
 // or the value that the CRM writes for nothing.
 func (s *sheet) fillDefaults() {
+	s.calendar = crm.Gregorian
 	for _, f := range s.module.Fields {
 		c := &s.cells[f.Index()]
 		if c.set || c.bad || s.place(f) != inRow {

@@ -165,7 +165,7 @@ var faulty = []string{
 	"328 account_id email1 employees annual_revenue cf_874 cf_882",
 	"345 accountname",
 	"440 bill_street ship_street",
-	"479 cf_880", // month first
+	"479 cf_880", "480 cf_880", // month first
 	"481 cf_888", // separated by a comma
 	"485 accountname",
 }

@@ -60,7 +60,7 @@ func Invalid(name, value, allowed string) error {
 // Day reads a day that was sent under a name that is no field, in the formats of
 // the form's user. A time behind it does not count. It is InvalidValue.
 func (f *Form) Day(sent *crm.Sent) (time.Time, error) {
-	s := &sheet{Form: f, zone: f.Zone, module: &crm.Module{}}
+	s := &sheet{Form: f, zone: f.Zone, module: &crm.Module{}, calendar: f.Calendar}
 	field := &crm.Field{Name: sent.Name, Kind: crm.Date}
 	text, p := s.read(field, sent)
 	if p == nil {

@@ -37,7 +37,7 @@ func (s *Service) Create(ctx context.Context, p *access.Policy, c *crm.Change, o
 		return done, err
 	}
 	fields, _, ignored := split(p.Writable(c.Module), c)
-	e, err := s.form(p, c.Module, s.Store.Now()).Create(fields)
+	e, err := s.form(p, c.Module, s.Store.Now(), o.Calendar).Create(fields)
 	if err != nil {
 		return done, s.view(ctx, func(ctx context.Context, tx *store.Tx) error {
 			return s.saving(tx, p, c, o, nil).withUnknown(ctx, e, err)
@@ -91,6 +91,9 @@ func (s *Service) ForgetAnswers(ctx context.Context) (n int64, err error) {
 // requestHash is the same for equal requests.
 func requestHash(c *crm.Change, o Options) string {
 	parts := []string{c.Module.Name}
+	if o.Calendar != crm.Gregorian {
+		parts = append(parts, "calendar", strconv.Itoa(int(o.Calendar)))
+	}
 	for _, sent := range c.Sent {
 		parts = append(parts, sent.Name, strconv.Itoa(len(sent.Values)))
 		parts = append(parts, sent.Values...)

@@ -63,7 +63,7 @@ var useCases = map[string]func(ctx context.Context, s *records.Service, p *acces
 		return err
 	},
 	"DryWorkflows": func(ctx context.Context, s *records.Service, p *access.Policy, m *crm.Module) error {
-		_, err := s.DryWorkflows(ctx, p, 3, &crm.Change{Module: m})
+		_, err := s.DryWorkflows(ctx, p, 3, &crm.Change{Module: m}, records.Options{})
 		return err
 	},
 	"Create": func(ctx context.Context, s *records.Service, p *access.Policy, m *crm.Module) error {

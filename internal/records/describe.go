@@ -37,7 +37,7 @@ func (s *Service) Describe(p *access.Policy, m *crm.Module) []FieldForm {
 		}
 		return forms
 	}
-	form := s.form(p, m, s.Store.Now())
+	form := s.form(p, m, s.Store.Now(), crm.Gregorian)
 	create, change := form.Taken(m)
 	needed := form.Needed(m)
 	mayCreate, mayEdit := p.May(m, access.Create) == nil, p.May(m, access.Edit) == nil

@@ -290,7 +290,7 @@ func (s *saving) duplicateEvent(ctx context.Context) (*crm.Change, *entry.Entrie
 	}
 	u := s.policy.Catalog().User(s.user())
 	form := s.form()
-	form.Writable, form.Lenient = s.module.All(), true
+	form.Writable, form.Lenient, form.Calendar = s.module.All(), true, crm.Gregorian
 	form.User = &meta.UserRow{ID: u.ID, Email: u.Email, DateFormat: "yyyy-mm-dd", CalendarShared: u.CalendarShared}
 	e, err := form.Create(c)
 	return c, e, err

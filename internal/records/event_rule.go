@@ -246,7 +246,9 @@ func (s *saving) userZone() *time.Location {
 }
 
 // form is the form of who saves.
-func (s *saving) form() *entry.Form { return s.service.form(s.policy, s.module, s.tx.Now) }
+func (s *saving) form() *entry.Form {
+	return s.service.form(s.policy, s.module, s.tx.Now, s.options.Calendar)
+}
 
 // span is when an event begins and ends, in the zone of who saves.
 type span struct{ start, end time.Time }

@@ -29,7 +29,7 @@ type DryRun struct {
 // as c leaves it, without what those before it would change, and without what
 // the module counts itself, such as the total of an invoice. Errors: Forbidden
 // for others than administrators, RecordNotFound, InvalidValue.
-func (s *Service) DryWorkflows(ctx context.Context, p *access.Policy, id crm.ID, c *crm.Change) (runs []DryRun, err error) {
+func (s *Service) DryWorkflows(ctx context.Context, p *access.Policy, id crm.ID, c *crm.Change, o Options) (runs []DryRun, err error) {
 	if !p.Admin() {
 		return nil, crm.Errorf(crm.Forbidden, "only administrators may ask which workflows would fire")
 	}
@@ -41,13 +41,13 @@ func (s *Service) DryWorkflows(ctx context.Context, p *access.Policy, id crm.ID,
 		return nil, err
 	}
 	err = s.view(ctx, func(ctx context.Context, tx *store.Tx) error {
-		sv := s.saving(tx, p, c, Options{}, &undo{})
+		sv := s.saving(tx, p, c, o, &undo{})
 		sv.id = id
 		if sv.old, err = tx.RecordWhileActive(ctx, m, id, p.User(), p.Scope(m, access.View)); err != nil {
 			return err
 		}
 		fields, _, _ := split(p.Writable(m), c)
-		e, err := s.form(p, m, tx.Now).Update(fields, sv.old)
+		e, err := s.form(p, m, tx.Now, o.Calendar).Update(fields, sv.old)
 		if err != nil {
 			return sv.withUnknown(ctx, e, err)
 		}

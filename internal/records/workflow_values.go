@@ -153,7 +153,7 @@ func (r *workflowRun) at(p task.Path) *workflowRecord {
 // they set is the administrator's choice, not the user's. Blanks around a text that
 // was copied or counted stay.
 func (r *workflowRun) taskForm(m *crm.Module, user *meta.UserRow, in spelling) *entry.Form {
-	form := r.service.form(r.policy, m, r.tx.Now)
+	form := r.service.form(r.policy, m, r.tx.Now, crm.Gregorian)
 	form.Writable, form.Lenient, form.Literal = m.All(), true, true
 	form.User = user
 	if user == nil {

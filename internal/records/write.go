@@ -35,6 +35,8 @@ type Options struct {
 	// current for none, future for those that follow, all. A change has it among
 	// what it sends.
 	Series string
+	// Calendar is that of the dates that are sent.
+	Calendar crm.CalendarSystem
 	// Files were sent with the record.
 	Files []*files.Upload
 	// Arithmetic is how the totals of an inventory record are counted; the zero
@@ -172,11 +174,11 @@ func (s *Service) zone() *time.Location {
 }
 
 // form is the user's form for the records of m.
-func (s *Service) form(p *access.Policy, m *crm.Module, now time.Time) *entry.Form {
+func (s *Service) form(p *access.Policy, m *crm.Module, now time.Time, c crm.CalendarSystem) *entry.Form {
 	return &entry.Form{
 		Catalog: p.Catalog(), User: p.Catalog().User(p.User()), Writable: p.Writable(m),
 		Picklist: func(f *crm.Field) *meta.Picklist { return p.Picklist(f) },
-		Zone:     s.zone(), Now: now, Lenient: s.Lenient,
+		Zone:     s.zone(), Now: now, Lenient: s.Lenient, Calendar: c,
 	}
 }
 

@@ -54,6 +54,11 @@ func (b *builder) common() {
 	c.Parameters["order"] = parameter("query", "order", "table.column [ASC|DESC] or a field's name, several separated by commas.", inline(typed("string")))
 	c.Parameters["criteria"] = parameter("query", "criteria", "column:value or column:operator:value, joined by a semicolon; operators are eq, neq, lt, lte, gt, gte, like, contains, "+
 		"starts, ends, in, nin, between, null, notnull.", inline(typed("string")))
+	calendar := enum("gregorian", "jalali")
+	calendar.Value.Default = "gregorian"
+	const inCalendar = "The calendar of all dates of the call, sent and answered, also in criteria."
+	c.Parameters["calendar"] = parameter("query", "calendar", inCalendar, calendar)
+	c.Parameters["xCalendar"] = parameter("header", "X-Calendar", inCalendar+" The parameter counts before the header.", calendar)
 	var modules []*crm.Module
 	if b.policy != nil {
 		modules = b.policy.Catalog().Modules

@@ -34,11 +34,11 @@ func (m *modulePaths) op(name, summary string, r *openapi3.Responses, parameters
 
 func (m *modulePaths) list() *openapi3.Operation {
 	return m.op("list", "A list of records", m.responses(http.StatusOK, "The records", list(ref(m.schema)), []string{"X-Ignored-Parameters"}, always...),
-		shared("start"), shared("after"), shared("length"), shared("order"), shared("criteria"))
+		shared("start"), shared("after"), shared("length"), shared("order"), shared("criteria"), shared("calendar"), shared("xCalendar"))
 }
 
 func (m *modulePaths) retrieve() *openapi3.Operation {
-	o := m.op("retrieve", "One record", m.responses(http.StatusOK, "The record", ref(m.schema), []string{"ETag", "X-Ignored-Parameters"}, always...), shared("ifNoneMatch"))
+	o := m.op("retrieve", "One record", m.responses(http.StatusOK, "The record", ref(m.schema), []string{"ETag", "X-Ignored-Parameters"}, always...), shared("ifNoneMatch"), shared("calendar"), shared("xCalendar"))
 	o.Responses.Set("304", &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription("You have this version of the record")})
 	return o
 }
@@ -91,7 +91,7 @@ func (m *modulePaths) picklist() *openapi3.Operation {
 
 func (m *modulePaths) create() *openapi3.Operation {
 	o := m.op("create", "Make a record", m.responses(http.StatusCreated, "The id of the record", inline(typed("integer")), []string{"X-Ignored-Fields", "X-Ignored-Parameters", "X-Totals-Differ"},
-		withAlways(http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity)...), shared("idempotencyKey"))
+		withAlways(http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity)...), shared("idempotencyKey"), shared("calendar"), shared("xCalendar"))
 	o.RequestBody = bodyOf(ref(m.schema+"Create"), true)
 	return o
 }
@@ -99,7 +99,7 @@ func (m *modulePaths) create() *openapi3.Operation {
 func (m *modulePaths) update(name string) *openapi3.Operation {
 	summary := "Change the fields that are sent, and no others"
 	o := m.op(name, summary, m.responses(http.StatusOK, "The id of the record", inline(typed("integer")), []string{"X-Ignored-Fields", "X-Ignored-Parameters", "X-Totals-Differ"},
-		withAlways(http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity)...), shared("ifMatch"), shared("ifUnmodifiedSince"))
+		withAlways(http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity)...), shared("ifMatch"), shared("ifUnmodifiedSince"), shared("calendar"), shared("xCalendar"))
 	o.RequestBody = bodyOf(ref(m.schema+"Change"), true)
 	return o
 }
@@ -143,7 +143,7 @@ func (m *modulePaths) admin() {
 	}
 	runs := m.responses(http.StatusOK, "The workflows", inline(dryRuns()), nil, always...)
 	ask := m.op("asWorkflows", "Which workflows would fire if the record were saved as it is (administrators)", runs)
-	change := m.op("tryWorkflows", "Which workflows would fire for a change; nothing is written (administrators)", runs)
+	change := m.op("tryWorkflows", "Which workflows would fire for a change; nothing is written (administrators)", runs, shared("calendar"), shared("xCalendar"))
 	change.RequestBody = bodyOf(ref(m.schema+"Change"), true)
 	m.doc.Paths.Set(m.base+"/{id}/workflows/dry", m.item(&openapi3.PathItem{Get: ask, Post: change}, id()))
 }

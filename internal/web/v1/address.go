@@ -18,6 +18,8 @@ type address struct {
 	module string
 	token  string
 	params params
+	// calendar is that of the dates of a call that reads.
+	calendar crm.CalendarSystem
 	// lone is a word where an id may stand.
 	lone string
 	// ignored are names that have no effect, whatever the call.

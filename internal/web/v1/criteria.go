@@ -29,7 +29,7 @@ var operators = map[string]crm.Op{
 
 // parseCriteria reads column:value or column:operator:value, joined by ; or in
 // texts of their own. \; \: and \, are literal.
-func parseCriteria(p *access.Policy, m *crm.Module, texts ...string) ([]crm.Cond, error) {
+func parseCriteria(p *access.Policy, m *crm.Module, calendar crm.CalendarSystem, texts ...string) ([]crm.Cond, error) {
 	var conds []crm.Cond
 	var items []string
 	for _, text := range texts {
@@ -43,7 +43,7 @@ func parseCriteria(p *access.Policy, m *crm.Module, texts ...string) ([]crm.Cond
 		if len(conds) == maxConditions {
 			return nil, crm.Errorf(crm.InvalidCriteria, "criteria: at most %d conditions are allowed", maxConditions)
 		}
-		c, err := parseCondition(p, m, item)
+		c, err := parseCondition(p, m, calendar, item)
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +68,7 @@ func pattern(c *crm.Cond) int {
 	return 0
 }
 
-func parseCondition(p *access.Policy, m *crm.Module, item string) (crm.Cond, error) {
+func parseCondition(p *access.Policy, m *crm.Module, calendar crm.CalendarSystem, item string) (crm.Cond, error) {
 	name, value, ok := cut(item, ':')
 	if !ok {
 		return crm.Cond{}, crm.Errorf(crm.InvalidCriteria, "criteria: %q has no value; write column:value or column:operator:value", strings.TrimSpace(item))
@@ -92,6 +92,10 @@ func parseCondition(p *access.Policy, m *crm.Module, item string) (crm.Cond, err
 			return crm.Cond{}, crm.Errorf(crm.InvalidCriteria, "criteria: %s: at most %d values are allowed", name, maxInValues)
 		}
 	case crm.Eq, crm.Ne, crm.Lt, crm.Gt, crm.Le, crm.Ge, crm.Like, crm.Contains, crm.Starts, crm.Ends:
+	}
+	values, err := inCalendar(calendar, f, op, latinNumbers(f, op, values))
+	if err != nil {
+		return crm.Cond{}, err
 	}
 	c, err := crm.NewCond(f, op, asListed(p.Catalog(), f, op, values)...)
 	if e, ok := errors.AsType[*crm.Error](err); ok {

@@ -48,7 +48,7 @@ func TestParseCriteria(t *testing.T) {
 			{"createdtime", crm.Eq, []string{"2017-09-04 00:00:00"}}, {"id", crm.Eq, []string{"3"}}, {"id", crm.Eq, []string{"4"}}, {"id", crm.Eq, []string{"5"}},
 		}},
 	} {
-		conds, err := parseCriteria(p, m, test.text)
+		conds, err := parseCriteria(p, m, crm.Gregorian, test.text)
 		if err != nil {
 			t.Errorf("%q: %v", test.text, err)
 			continue

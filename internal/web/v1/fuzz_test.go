@@ -103,7 +103,7 @@ func FuzzCriteria(f *testing.F) {
 	f.Add(`accountname:eq:\;\:\,;;revenue:between:1,2`, " x ")
 	f.Add("at:09:28;day:0000-00-00;accountname:null;accountname:null:", "in:1,2")
 	f.Fuzz(func(t *testing.T, text, value string) {
-		conds, err := parseCriteria(p, m, text)
+		conds, err := parseCriteria(p, m, crm.Gregorian, text)
 		onlyCodes(t, text, err, crm.InvalidCriteria)
 		for _, c := range conds {
 			if c.Field.Module() != m || len(c.Values) > maxValues {
@@ -120,7 +120,7 @@ func FuzzCriteria(f *testing.F) {
 			"contains:V": {crm.Contains, []string{value}}, "starts: V ": {crm.Starts, []string{value}},
 			"in:V,x,V": {crm.In, []string{value, "x", value}}, "between:V, V": {crm.Between, []string{value, value}}, "notnull:V": {crm.NotNull, nil},
 		} {
-			conds, err := parseCriteria(p, m, "employees:1;accountname:"+strings.ReplaceAll(condition, "V", escaped)+";employees:2")
+			conds, err := parseCriteria(p, m, crm.Gregorian, "employees:1;accountname:"+strings.ReplaceAll(condition, "V", escaped)+";employees:2")
 			if err != nil || len(conds) != 3 {
 				t.Fatalf("%s with %q: got %v, %v", condition, value, conds, err)
 			}

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"slices"
 	"unicode/utf8"
+
+	"vtrest/internal/crm"
 )
 
 // How a byte of text is spelt inside a JSON string.
@@ -51,6 +53,8 @@ type speller struct {
 	// decimals is how many digits after the point the amounts have that we count,
 	// the user's.
 	decimals int32
+	// calendar is that of dates.
+	calendar crm.CalendarSystem
 }
 
 func (sp speller) append(dst, text []byte) []byte {

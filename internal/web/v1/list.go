@@ -32,7 +32,8 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, c *web.Call, p *ac
 	out.before = place.take
 	defer out.free()
 	shape := s.shapes.get(p.Catalog(), m, p.Readable(m))
-	sp, now := s.speller(p), s.now()
+	sp, now := s.speller(p, a.calendar), s.today(a.calendar)
+	w.Header().Add("Vary", calendarHeader)
 	out.buf = append(out.buf, resultBegin...)
 	out.buf = append(out.buf, '[')
 	err = s.Records.List(r.Context(), p, q, func(row *crm.Row) error {
@@ -66,7 +67,7 @@ func (s *Server) query(p *access.Policy, m *crm.Module, a *address) (*crm.Query,
 	if s.MaxLength > 0 && q.Length > s.MaxLength {
 		return nil, crm.Errorf(crm.InvalidParameter, "length=%d is not allowed: must be at most %d on this server; page with after or start", q.Length, s.MaxLength)
 	}
-	if q.Where, err = parseCriteria(p, m, a.params.all(criteriaName)...); err != nil {
+	if q.Where, err = parseCriteria(p, m, a.calendar, a.params.all(criteriaName)...); err != nil {
 		return nil, err
 	}
 	order := slices.DeleteFunc(a.params.all(orderName), func(text string) bool { return text == "0" }) // which PHP finds empty

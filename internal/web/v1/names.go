@@ -32,14 +32,14 @@ const (
 // a mistake.
 var parameterNames = []string{
 	moduleName, tokenName, paramsName, idName, startName, lengthName, afterName, orderName, criteriaName, picklistName, dependName,
-	downloadName, explainName, actionName, workflowsName, calculateName,
+	downloadName, explainName, actionName, workflowsName, calculateName, calendarName,
 }
 
 // writeNames are the parameters of calls that write. All other names are fields'.
-var writeNames = []string{idName, explainName, actionName, workflowsName, calculateName}
+var writeNames = []string{idName, explainName, actionName, workflowsName, calculateName, calendarName}
 
 // always are the parameters that every call uses.
-var always = []string{moduleName, tokenName, paramsName}
+var always = []string{moduleName, tokenName, paramsName, calendarName}
 
 // checkNames refuses names that are nearly a parameter's, and names in a header
 // those that have no effect because the call does not use them.

@@ -16,6 +16,7 @@ import (
 type recordShape struct {
 	label []byte   // key of the label, nil unless labelled
 	keys  [][]byte // of the fields; each but the first ends the value before it
+	dates []bool   // which of the fields hold dates
 	lines *lineShape
 	// besides are the keys of what an inventory record has besides its lines; each
 	// ends what stands before it.
@@ -93,7 +94,7 @@ func newRecordShape(setup *meta.Inventory, m *crm.Module, fields crm.FieldSet) *
 		s.label = key("label")
 	}
 	for f := range fields.All() {
-		s.keys = append(s.keys, key(f.Name))
+		s.keys, s.dates = append(s.keys, key(f.Name)), append(s.dates, f.IsDate() || f.IsDateTime())
 	}
 	if m.Lines != nil {
 		s.lines = newLineShape(setup, m, fields)
@@ -129,7 +130,11 @@ func (s *recordShape) appendRecord(dst []byte, sp speller, r *crm.Row, now strin
 	}
 	for i, key := range s.keys {
 		dst = append(dst, key...)
-		if v := r.Values[i]; len(v) > 0 { // most are empty
+		switch v := r.Values[i]; {
+		case len(v) == 0: // most are
+		case s.dates[i]:
+			dst = sp.date(dst, v)
+		default:
 			dst = sp.append(dst, v)
 		}
 	}
@@ -196,8 +201,8 @@ func (s *recordShape) appendBesides(dst []byte, r *crm.Row) []byte {
 }
 
 // speller spells what a user reads.
-func (s *Server) speller(p *access.Policy) speller {
-	return speller{raw: s.RawText, decimals: records.Decimals(p)}
+func (s *Server) speller(p *access.Policy, c crm.CalendarSystem) speller {
+	return speller{raw: s.RawText, decimals: records.Decimals(p), calendar: c}
 }
 
 // shapes remembers record shapes of the current generation.

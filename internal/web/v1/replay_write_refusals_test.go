@@ -172,7 +172,7 @@ func (x *writeExchange) wrong(f *crm.Field, v string) bool {
 	case 5, 23:
 		_, errA := time.Parse(time.DateOnly, v)
 		_, errB := time.Parse("02-01-2006", v)
-		return errA != nil && errB != nil
+		return errA != nil && errB != nil || v >= "1200" && v < "1601" // of the Jalali calendar, D35
 	case 14:
 		return !clockTime.MatchString(v)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // retrieve answers one record.
-func (s *Server) retrieve(w http.ResponseWriter, r *http.Request, c *web.Call, p *access.Policy, m *crm.Module, text string) error {
+func (s *Server) retrieve(w http.ResponseWriter, r *http.Request, c *web.Call, p *access.Policy, m *crm.Module, calendar crm.CalendarSystem, text string) error {
 	id, err := parseID(text)
 	if err != nil {
 		return err
@@ -25,14 +25,15 @@ func (s *Server) retrieve(w http.ResponseWriter, r *http.Request, c *web.Call, p
 	var tag string
 	err = s.Records.Retrieve(r.Context(), p, m, id, func(row *crm.Row) error {
 		c.Rows++
-		tag = `"` + records.Version(row) + `"`
-		out.buf = shape.appendRecord(out.buf, s.speller(p), row, s.now())
+		tag = tagOf(records.Version(row), calendar)
+		out.buf = shape.appendRecord(out.buf, s.speller(p, calendar), row, s.today(calendar))
 		return nil
 	})
 	if err != nil {
 		return err
 	}
 	w.Header().Set("ETag", tag)
+	w.Header().Add("Vary", calendarHeader)
 	if unchanged(r, tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return nil

@@ -180,6 +180,10 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, c *web.Call, a *ad
 	if err := a.params.single(parameterNames); err != nil {
 		return err
 	}
+	name, _ := a.params.get(calendarName)
+	if a.calendar, err = calendarOf(r, name); err != nil {
+		return err
+	}
 	if _, sent := a.params.get(explainName); sent {
 		c.Route = routeExplain
 		if err := a.checkNames(w, explainName, actionName, idName); err != nil {
@@ -228,7 +232,7 @@ func (s *Server) readModule(w http.ResponseWriter, r *http.Request, c *web.Call,
 		if err := a.checkNames(w, idName); err != nil {
 			return err
 		}
-		return s.retrieve(w, r, c, p, m, id)
+		return s.retrieve(w, r, c, p, m, a.calendar, id)
 	}
 	if field := a.params.nonEmpty(picklistName); field != "" {
 		c.Route = routePicklist

@@ -40,7 +40,7 @@ func (call *writing) asksWorkflows() bool {
 // as it is.
 func (s *Server) dry(w http.ResponseWriter, r *http.Request, p *access.Policy, m *crm.Module, a *address) error {
 	what, _ := a.params.get(workflowsName)
-	return s.dryChange(w, r, p, what, a.params.nonEmpty("id"), &crm.Change{Module: m})
+	return s.dryChange(w, r, p, what, a.params.nonEmpty("id"), &crm.Change{Module: m}, records.Options{})
 }
 
 // dryWrite answers which would fire for a change.
@@ -69,10 +69,10 @@ func (s *Server) dryWrite(w http.ResponseWriter, r *http.Request, call *writing)
 		}
 	}
 	call.tellUnwritten(w, unknown)
-	return s.dryChange(w, r, call.policy, what, strings.TrimSpace(id), change)
+	return s.dryChange(w, r, call.policy, what, strings.TrimSpace(id), change, *call.options)
 }
 
-func (s *Server) dryChange(w http.ResponseWriter, r *http.Request, p *access.Policy, what, text string, change *crm.Change) error {
+func (s *Server) dryChange(w http.ResponseWriter, r *http.Request, p *access.Policy, what, text string, change *crm.Change, o records.Options) error {
 	if what != dryRun {
 		return crm.Errorf(crm.InvalidParameter, "workflows=%q is not known; write workflows/dry", short(what))
 	}
@@ -83,7 +83,7 @@ func (s *Server) dryChange(w http.ResponseWriter, r *http.Request, p *access.Pol
 	if err != nil {
 		return err
 	}
-	runs, err := s.Records.DryWorkflows(r.Context(), p, id, change)
+	runs, err := s.Records.DryWorkflows(r.Context(), p, id, change, o)
 	if err != nil {
 		return err
 	}

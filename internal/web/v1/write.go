@@ -50,7 +50,11 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, c *web.Call, a *a
 	if action, sent := b.get("action"); sent {
 		return noAction(action)
 	}
-	return s.writeModule(w, r, c, &writing{p, m, a, b, &options})
+	call := &writing{p, m, a, b, &options}
+	if options.Calendar, err = call.calendar(r); err != nil {
+		return err
+	}
+	return s.writeModule(w, r, c, call)
 }
 
 // writing is a call that writes, with all that it says.
@@ -167,7 +171,7 @@ func (call *writing) change() (*crm.Change, error) {
 	c := &crm.Change{Module: call.module}
 	place := map[string]int{}
 	add := func(s crm.Sent) error {
-		if reserved(s.Name) || s.Name == calculateName && call.module.Lines != nil {
+		if reserved(s.Name) || s.Name == calculateName && call.module.Lines != nil || s.Name == calendarName && call.module.Field(calendarName) == nil {
 			return nil
 		}
 		for i, v := range s.Values {
@@ -277,7 +281,7 @@ func noAction(action string) error {
 // be written. One that cannot be read is refused: a client that asks for care
 // must not be answered without.
 func readOptions(r *http.Request) (o records.Options, err error) {
-	o.Match = strings.Join(r.Header.Values("If-Match"), ", ")
+	o.Match = versions(strings.Join(r.Header.Values("If-Match"), ", "))
 	if since := r.Header.Get("If-Unmodified-Since"); since != "" {
 		if o.UnmodifiedSince, err = http.ParseTime(since); err != nil {
 			return o, crm.Errorf(crm.InvalidParameter, "If-Unmodified-Since %q is not a date: must be %s", short(since), http.TimeFormat)
