@@ -39,7 +39,7 @@ func PlainNumber(text string) (*big.Rat, bool) {
 // Text reads a text that was sent under a name that is no field, for a column;
 // nil is a column without limits. It is InvalidValue.
 func Text(sent *crm.Sent, column *meta.Column) (string, error) {
-	var s sheet
+	s := sheet{Form: &Form{}}
 	text, p := s.read(&crm.Field{}, sent)
 	if p == nil && column != nil {
 		_, p = fitText(&crm.Field{Length: column.Length, Bytes: column.TextBytes(), Charset: column.Charset}, text)

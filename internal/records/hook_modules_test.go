@@ -24,6 +24,7 @@ func TestHooks(t *testing.T) {
 			{"PriceBook", checkPriceBookHook},
 			{"Ticket", checkTicketHook},
 			{"ServiceContract", checkServiceContractHook},
+			{"ContractUsedUp", checkContractUsedUp},
 			{"ContractUnits", checkContractUnits},
 			{"Comment", checkCommentHook},
 			{"RecurringInvoice", checkRecurringInvoiceHook},
@@ -220,6 +221,16 @@ func checkServiceContractHook(h *hookTest) {
 	h.effects(id, ticketTables, "+vtiger_servicecontracts actual_duration= end_date=NULL planned_duration=365 progress=NULL total_units=10.00 used_units=0.00")
 	id = h.create("ServiceContracts", "subject=Done", "start_date=2026-11-01", "used_units=5", "total_units=4")
 	h.effects(id, ticketTables, "+vtiger_servicecontracts actual_duration=23 end_date=2026-11-23 planned_duration= progress=125.00 total_units=4.00 used_units=5.00")
+}
+
+// checkContractUsedUp: a contract ends when its units are used up exactly, and not
+// before.
+func checkContractUsedUp(h *hookTest) {
+	columns := map[string]string{"vtiger_servicecontracts": "end_date progress"}
+	for used, want := range map[string]string{"4": "end_date=2026-11-23 progress=100.00", "3.99": "end_date=NULL progress=99.75", "4.01": "end_date=2026-11-23 progress=100.25"} {
+		id := h.create("ServiceContracts", "subject=Used", "start_date=2026-11-01", "used_units="+used, "total_units=4")
+		h.effects(id, columns, "+vtiger_servicecontracts "+want)
+	}
 }
 
 // checkContractUnits closes and opens a ticket of a service contract.

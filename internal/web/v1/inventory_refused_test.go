@@ -104,6 +104,16 @@ AND f.fieldname IN ('hdnDiscountAmount', 'hdnDiscountPercent', 'hdnTaxType', 'tx
 				t.Errorf("%s: got %d %s, lines %s", line, a.status, a.body, s.lines(id))
 			}
 		}
+		// Lines that are sent would take a closed tax from those before.
+		taxed := s.one("SELECT MIN(r.productid) FROM vtiger_producttaxrel r INNER JOIN vtiger_crmentity ON crmid = r.productid WHERE deleted = 0 AND smownerid = 8 AND r.taxid = 1")
+		for percent, want := range map[string]int{"4": http.StatusBadRequest, "0": http.StatusOK} {
+			own := ceo.made(ceo.send(http.MethodPost, "/Invoice", head+`"taxtype":"individual","items":[{"hdnProductId":`+taxed+`,"qty":1,"listPrice":10,"tax1_percentage":`+percent+`}]}`))
+			before := s.lines(own)[0]
+			a := s.send(http.MethodPut, "/Invoice/"+own, `{"items":[{"hdnProductId":`+taxed+`,"qty":2,"listPrice":10}]}`)
+			if a.status != want || want == http.StatusBadRequest && (s.lines(own)[0] != before || !strings.Contains(a.body, "tax1")) {
+				t.Errorf("lines over some with tax1 %s: got %d %s, lines %s", percent, a.status, a.body, s.lines(own))
+			}
+		}
 		if a := s.send(http.MethodPost, "/Invoice/calculate/1", "{"+items+"}"); a.status != http.StatusOK || strings.Contains(a.body, "purchaseCost") || strings.Contains(a.body, "margin") {
 			t.Errorf("calculate: got %d %s, want no cost", a.status, a.body)
 		}
