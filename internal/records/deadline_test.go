@@ -159,6 +159,7 @@ func lockAll(t *testing.T, db *sqldb.DB) (unlock func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = rows.Close() }()
 	var tables []string
 	for rows.Next() {
 		var name string
