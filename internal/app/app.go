@@ -137,11 +137,11 @@ func (a *App) build() error {
 	if a.files, err = a.config.storage(a.origin, zone); err != nil {
 		return err
 	}
-	a.refresher = &Refresher{store: a.store, watch: a.db.Watch(), every: cmp.Or(a.config.Refresh, usualRefresh), log: a.log, allowed: a.config.AllowNontransactional}
+	a.refresher = &Refresher{store: a.store, watch: a.db.Watch(), every: cmp.Or(a.config.Refresh, usualRefresh), log: a.log, allowed: a.config.AllowNontransactional, busy: make(chan struct{}, 1)}
 	if a.Embedded() {
 		a.post = a.newPostman()
 	}
-	a.auth = auth.New(a.store, a.refresher.Catalog, auth.Config{Life: a.config.TokenLife, Timeout: a.config.QueryTimeout, AnyAddress: a.config.TokenAnyAddress, Rate: a.config.Rate}, nil)
+	a.auth = auth.New(a.store, a.refresher.Catalog, auth.Config{Life: a.config.TokenLife, Timeout: a.config.QueryTimeout, AnyAddress: a.config.TokenAnyAddress, Rate: a.config.Rate, Renew: a.refresher.Renew}, nil)
 	return nil
 }
 
@@ -212,6 +212,7 @@ func (a *App) records() *records.Service {
 func (a *App) dialect() web.Dialect {
 	return v1.New(v1.Config{
 		Records:      a.records(),
+		Renew:        a.refresher.Renew,
 		Auth:         a.auth,
 		Labels:       a.labels,
 		Zone:         a.zone,

@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,6 +22,10 @@ const (
 	// the registry has changed: a column made after the row of its field shows
 	// in none.
 	rereadEvery = time.Minute
+	// renewGap is the time between two looks that calls ask for, renewTimeout how
+	// long a call waits for one before it is refused by what is known.
+	renewGap     = 250 * time.Millisecond
+	renewTimeout = 5 * time.Second
 )
 
 // usualRefresh is soon enough for people, and costs a CRM's database one small
@@ -43,7 +46,8 @@ type Refresher struct {
 	problem  atomic.Pointer[crm.Error] // of the last look, nil after a good one
 	migrated atomic.Bool
 
-	mu          sync.Mutex // over one look
+	busy        chan struct{} // held over one look
+	looked      time.Time     // when the last one began
 	facts       *meta.Facts
 	fingerprint string
 	read        time.Time // when facts were read
@@ -90,8 +94,18 @@ func (r *Refresher) Run(ctx context.Context) {
 // Refresh looks once for changes, and makes a new catalog if there are any. A
 // failure leaves the old one in use; it is logged when an outage begins.
 func (r *Refresher) Refresh(ctx context.Context) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	select {
+	case r.busy <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-r.busy }()
+	return r.refresh(ctx)
+}
+
+// refresh is Refresh for who holds busy.
+func (r *Refresher) refresh(ctx context.Context) error {
+	r.looked = time.Now()
 	look, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
 	err := r.look(look)
@@ -99,6 +113,40 @@ func (r *Refresher) Refresh(ctx context.Context) error {
 		r.report(err)
 	}
 	return err
+}
+
+// Renew reports whether there is a newer generation than c, by a look at the database
+// that begins after the call. Calls that come together share one, and there are a
+// few a second at most, whatever is asked: a look costs one small statement while
+// nothing has changed. One that fails is a no.
+func (r *Refresher) Renew(ctx context.Context, c *meta.Catalog) bool {
+	return r.renew(ctx, c, time.Now())
+}
+
+// renew is Renew for a call that came at a time.
+func (r *Refresher) renew(ctx context.Context, c *meta.Catalog, asked time.Time) bool {
+	if r.current.Load() != c {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(ctx, renewTimeout)
+	defer cancel()
+	select {
+	case r.busy <- struct{}{}:
+	case <-ctx.Done():
+		return false
+	}
+	defer func() { <-r.busy }()
+	if !r.looked.After(asked) {
+		select {
+		case <-time.After(time.Until(r.looked.Add(renewGap))):
+		case <-ctx.Done():
+			return false
+		}
+		if r.refresh(ctx) != nil {
+			return false
+		}
+	}
+	return r.current.Load() != c
 }
 
 func (r *Refresher) look(ctx context.Context) error {

@@ -28,6 +28,9 @@ type Config struct {
 	Timeout time.Duration
 	// Rate is how many calls a token may make a minute; 0 is any number.
 	Rate int
+	// Renew looks whether the database holds a newer generation than one that does
+	// not know a user; nil does not.
+	Renew func(context.Context, *meta.Catalog) bool
 }
 
 // Service logs in and checks tokens.
@@ -200,10 +203,24 @@ func (s *Service) loginByKey(ctx context.Context, key string, from netip.Addr) (
 	return s.issue(ctx, c, found, from, a, news)
 }
 
+// known is the Policy of an active user. Of one that the generation does not know,
+// and for whom the database has vouched, it asks for a newer one: he may have been
+// made, or made active, just now.
+func (s *Service) known(ctx context.Context, c *meta.Catalog, user crm.ID) (*access.Policy, error) {
+	p, err := s.policies.Policy(c, user)
+	if err == nil || s.config.Renew == nil || !s.config.Renew(ctx, c) {
+		return p, err
+	}
+	if c, err = s.catalog(); err != nil {
+		return nil, err
+	}
+	return s.policies.Policy(c, user)
+}
+
 // issue makes a token for a user who may log in, and notes the good log-in if
 // that is news.
 func (s *Service) issue(ctx context.Context, c *meta.Catalog, user crm.ID, from netip.Addr, a attempt, news bool) (string, error) {
-	if _, err := s.policies.Policy(c, user); err != nil {
+	if _, err := s.known(ctx, c, user); err != nil {
 		return "", err
 	}
 	var random [16]byte

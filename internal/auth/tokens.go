@@ -67,7 +67,7 @@ func (s *Service) policy(ctx context.Context, token string, from netip.Addr) (*a
 			}
 		}
 	}
-	return s.policies.Policy(c, row.User)
+	return s.known(ctx, c, row.User)
 }
 
 func invalid() error {

@@ -11,6 +11,7 @@ import (
 	"vtrest/internal/auth"
 	"vtrest/internal/crm"
 	"vtrest/internal/labels"
+	"vtrest/internal/meta"
 	"vtrest/internal/records"
 	"vtrest/internal/web"
 )
@@ -27,6 +28,10 @@ type Config struct {
 	RawText      bool  // text as stored; no &lt; and &gt;
 	MaxLength    int64 // records a list may ask for, 0 for any number
 	LongLists    int   // long lists that may be sent at the same time, 0 for any number
+
+	// Renew looks whether the database holds a newer generation than one whose rules
+	// refuse a call; nil does not.
+	Renew func(context.Context, *meta.Catalog) bool
 
 	Describer Describer // gives openapi.json and postman.json; nil for none
 }
@@ -173,17 +178,19 @@ func (a *address) moduleFor(p *access.Policy, c *web.Call) (*crm.Module, error) 
 // or, to administrators, what a user may do. There action is a question, and
 // everywhere else it is refused.
 func (s *Server) read(w http.ResponseWriter, r *http.Request, c *web.Call, a *address) error {
-	p, err := s.policy(r, c, a)
-	if err != nil {
-		return err
-	}
+	return s.current(w, r, c, a, func(p *access.Policy) error { return s.readAs(w, r, c, p, a) })
+}
+
+func (s *Server) readAs(w http.ResponseWriter, r *http.Request, c *web.Call, p *access.Policy, a *address) error {
 	if err := a.params.single(parameterNames); err != nil {
 		return err
 	}
 	name, _ := a.params.get(calendarName)
-	if a.calendar, err = calendarOf(r, name); err != nil {
+	calendar, err := calendarOf(r, name)
+	if err != nil {
 		return err
 	}
+	a.calendar = calendar
 	if _, sent := a.params.get(explainName); sent {
 		c.Route = routeExplain
 		if err := a.checkNames(w, explainName, actionName, idName); err != nil {

@@ -20,41 +20,61 @@ const maxKey = 255
 // write answers the calls that create, update or delete a record. Who asks is
 // known before a long body is read.
 func (s *Server) write(w http.ResponseWriter, r *http.Request, c *web.Call, a *address, b *body) error {
-	p, err := s.policy(r, c, a)
-	if err != nil {
-		return err
-	}
+	var options *records.Options // nil until the body is read, which happens once
+	var unread error
+	defer func() {
+		if options != nil {
+			discard(r.Context(), options)
+		}
+	}()
+	return s.current(w, r, c, a, func(p *access.Policy) error {
+		m, err := a.mayWrite(p, c)
+		if err != nil {
+			return err
+		}
+		if options == nil {
+			options, b, unread = s.receiveCall(r, b)
+		}
+		if unread != nil {
+			return unread
+		}
+		call := &writing{p, m, a, b, options}
+		if options.Calendar, err = call.calendar(r); err != nil {
+			return err
+		}
+		return s.writeModule(w, r, c, call)
+	})
+}
+
+// mayWrite is the module of a call that writes, before its body is read.
+func (a *address) mayWrite(p *access.Policy, c *web.Call) (*crm.Module, error) {
 	if action, sent := a.params.get(actionName); sent {
-		return noAction(action)
+		return nil, noAction(action)
 	}
 	if _, sent := a.params.get(explainName); sent {
-		return crm.Errorf(crm.InvalidParameter, "explain: ask with GET")
+		return nil, crm.Errorf(crm.InvalidParameter, "explain: ask with GET")
 	}
 	m, err := a.moduleFor(p, c)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := a.checkWrite(m); err != nil {
-		return err
-	}
+	return m, a.checkWrite(m)
+}
+
+// receiveCall reads the headers and the body of a call that writes. The options hold
+// the files that came, also with an error.
+func (s *Server) receiveCall(r *http.Request, b *body) (*records.Options, *body, error) {
 	options, err := readOptions(r)
-	if err != nil {
-		return err
+	if err == nil && !b.read && hasBody(r.Method) {
+		b, err = readBody(r, math.MaxInt64-1, s.receive(r.Context(), &options))
 	}
-	defer discard(r.Context(), &options)
-	if !b.read && hasBody(r.Method) {
-		if b, err = readBody(r, math.MaxInt64-1, s.receive(r.Context(), &options)); err != nil {
-			return err
-		}
+	if err != nil {
+		return &options, b, err
 	}
 	if action, sent := b.get("action"); sent {
-		return noAction(action)
+		return &options, b, noAction(action)
 	}
-	call := &writing{p, m, a, b, &options}
-	if options.Calendar, err = call.calendar(r); err != nil {
-		return err
-	}
-	return s.writeModule(w, r, c, call)
+	return &options, b, nil
 }
 
 // writing is a call that writes, with all that it says.
