@@ -28,7 +28,7 @@ func duplicates(d *sqldb.Dialect, c *meta.Catalog, m *crm.Module, id crm.ID, val
 			s.write(" AND ", expr, " = ?")
 			args = append(args, sqldb.FitCharset(v.Field.Charset, v.Value.Text))
 		case v.Field.Kind == crm.Text:
-			s.write(" AND COALESCE(", expr, ", '') = ''")
+			s.write(" AND ", s.empty(expr, v.Field))
 		case v.Field.Kind == crm.Int:
 			s.write(" AND COALESCE(", expr, ", 0) = 0")
 		default:

@@ -193,7 +193,7 @@ func (s *selectSQL) label() string {
 	if len(names) == 0 {
 		return stored
 	}
-	return "CASE WHEN COALESCE(" + stored + ",'') <> '' THEN " + stored + " ELSE CONCAT(" + strings.Join(names, ",' ',") + ") END"
+	return "CASE WHEN " + stored + " <> '' THEN " + stored + " ELSE CONCAT(" + strings.Join(names, ",' ',") + ") END"
 }
 
 // The tags of a record that the user may see: public ones and the user's own,

@@ -1,5 +1,5 @@
 -- 01 list: "Accounts" 10 20 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id, CE.`createdtime` AS o0
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -13,7 +13,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.o0, P.id;
 
 -- 02 record: 0 0 "Accounts" 3
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`) COLLATE UTF8_GENERAL_CI,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`) COLLATE UTF8_GENERAL_CI,''))
 FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
   LEFT JOIN `vtiger_accountscf` ON `vtiger_accountscf`.`accountid` = T.`accountid`
@@ -30,7 +30,7 @@ CROSS JOIN `vtiger_users` T ON T.`id` = P.id
   ORDER BY P.id;
 
 -- 04 orders: 0 0 "Accounts" 5 0 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT T.`accountid` AS id, `vtiger_accountscf`.`cf_1` AS o0, (SELECT MAX(one.`starred`) FROM `vtiger_crmentity_user_field` one WHERE one.`recordid` = T.`accountid` AND one.userid = ?) COLLATE UTF8_GENERAL_CI AS o1, (SELECT group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`accountid`) COLLATE UTF8_GENERAL_CI AS o2, T.`accountid` AS o3
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -45,7 +45,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.o0 DESC, P.o1, P.o2, P.o3 DESC;
 
 -- 05 comparisons: "Accounts" "a%" "1" "2.50" "CRM" "IMPORT" "2017-09-04 00:00:00" 5 0 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id, CE.`createdtime` AS o0
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -65,7 +65,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.o0, P.id;
 
 -- 06 texts: "Accounts" "%50\\%\\_\\\\%" "�%" "%\x7f\x7f\x7f\x7f" 5 0 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -83,7 +83,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.id;
 
 -- 07 stars and tags: "Accounts" 7 "1" "۱" "١" 7 "%vip%" 5 0 7 7
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -99,7 +99,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.id;
 
 -- 08 invoices: "Invoice" "1" 5 0 0
-SELECT CONCAT(COALESCE(T.`invoiceid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`subject`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`subject`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_inventoryproductrel`.`quantity`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''),CAST(x'FF' AS TEXT),COALESCE((SELECT group_concat(CONCAT(CAST(x'FE' AS TEXT),CONCAT(COALESCE(line.productid,''),CAST(x'FD' AS TEXT),COALESCE(product.label,''),CAST(x'FD' AS TEXT),COALESCE(line.comment,''),CAST(x'FD' AS TEXT),COALESCE(line.quantity,''),CAST(x'FD' AS TEXT),COALESCE(line.listprice,''),CAST(x'FD' AS TEXT),COALESCE(line.discount_percent,''),CAST(x'FD' AS TEXT),COALESCE(line.discount_amount,''),CAST(x'FD' AS TEXT),COALESCE(line.description,''),CAST(x'FD' AS TEXT),COALESCE(line.`tax1`,''))), '' ORDER BY line.sequence_no, line.lineitem_id) FROM vtiger_inventoryproductrel line LEFT JOIN vtiger_crmentity product ON product.crmid = line.productid WHERE line.id = T.`invoiceid`),''))
+SELECT CONCAT(COALESCE(T.`invoiceid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`subject`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`subject`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_inventoryproductrel`.`quantity`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''),CAST(x'FF' AS TEXT),COALESCE((SELECT group_concat(CONCAT(CAST(x'FE' AS TEXT),CONCAT(COALESCE(line.productid,''),CAST(x'FD' AS TEXT),COALESCE(product.label,''),CAST(x'FD' AS TEXT),COALESCE(line.comment,''),CAST(x'FD' AS TEXT),COALESCE(line.quantity,''),CAST(x'FD' AS TEXT),COALESCE(line.listprice,''),CAST(x'FD' AS TEXT),COALESCE(line.discount_percent,''),CAST(x'FD' AS TEXT),COALESCE(line.discount_amount,''),CAST(x'FD' AS TEXT),COALESCE(line.description,''),CAST(x'FD' AS TEXT),COALESCE(line.`tax1`,''))), '' ORDER BY line.sequence_no, line.lineitem_id) FROM vtiger_inventoryproductrel line LEFT JOIN vtiger_crmentity product ON product.crmid = line.productid WHERE line.id = T.`invoiceid`),''))
 FROM (SELECT CE.crmid AS id, `vtiger_inventoryproductrel`.`quantity` AS o0
   FROM `vtiger_invoice` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`invoiceid`
@@ -115,14 +115,14 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.o0, P.id;
 
 -- 09 invoice: 0 "Invoice" 9
-SELECT CONCAT(COALESCE(T.`invoiceid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`subject`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`subject`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_inventoryproductrel`.`quantity`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`invoiceid`) COLLATE UTF8_GENERAL_CI,''),CAST(x'FF' AS TEXT),COALESCE((SELECT group_concat(CONCAT(CAST(x'FE' AS TEXT),CONCAT(COALESCE(line.productid,''),CAST(x'FD' AS TEXT),COALESCE(product.label,''),CAST(x'FD' AS TEXT),COALESCE(line.comment,''),CAST(x'FD' AS TEXT),COALESCE(line.quantity,''),CAST(x'FD' AS TEXT),COALESCE(line.listprice,''),CAST(x'FD' AS TEXT),COALESCE(line.discount_percent,''),CAST(x'FD' AS TEXT),COALESCE(line.discount_amount,''),CAST(x'FD' AS TEXT),COALESCE(line.description,''),CAST(x'FD' AS TEXT),COALESCE(line.`tax1`,''))), '' ORDER BY line.sequence_no, line.lineitem_id) FROM vtiger_inventoryproductrel line LEFT JOIN vtiger_crmentity product ON product.crmid = line.productid WHERE line.id = T.`invoiceid`),''))
+SELECT CONCAT(COALESCE(T.`invoiceid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`subject`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`subject`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_inventoryproductrel`.`quantity`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`invoiceid`) COLLATE UTF8_GENERAL_CI,''),CAST(x'FF' AS TEXT),COALESCE((SELECT group_concat(CONCAT(CAST(x'FE' AS TEXT),CONCAT(COALESCE(line.productid,''),CAST(x'FD' AS TEXT),COALESCE(product.label,''),CAST(x'FD' AS TEXT),COALESCE(line.comment,''),CAST(x'FD' AS TEXT),COALESCE(line.quantity,''),CAST(x'FD' AS TEXT),COALESCE(line.listprice,''),CAST(x'FD' AS TEXT),COALESCE(line.discount_percent,''),CAST(x'FD' AS TEXT),COALESCE(line.discount_amount,''),CAST(x'FD' AS TEXT),COALESCE(line.description,''),CAST(x'FD' AS TEXT),COALESCE(line.`tax1`,''))), '' ORDER BY line.sequence_no, line.lineitem_id) FROM vtiger_inventoryproductrel line LEFT JOIN vtiger_crmentity product ON product.crmid = line.productid WHERE line.id = T.`invoiceid`),''))
 FROM `vtiger_invoice` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`invoiceid`
   LEFT JOIN `vtiger_inventoryproductrel` ON `vtiger_inventoryproductrel`.`lineitem_id` = (SELECT MIN(one.`lineitem_id`) FROM `vtiger_inventoryproductrel` one WHERE one.`id` = T.`invoiceid`)
   WHERE likelihood(CE.deleted = 0, 0.95) AND likelihood(CE.setype = ?, 0.95) AND T.`invoiceid` = ?;
 
 -- 10 to-dos: "Calendar" "3" "24" 5 0 0
-SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`subject`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`subject`,''),CAST(x'FF' AS TEXT),COALESCE(T.`activitytype`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT one.`crmid` FROM `vtiger_seactivityrel` one WHERE one.`activityid` = T.`activityid` ORDER BY one.`crmid` + 0 LIMIT 1),''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`subject`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`subject`,''),CAST(x'FF' AS TEXT),COALESCE(T.`activitytype`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT one.`crmid` FROM `vtiger_seactivityrel` one WHERE one.`activityid` = T.`activityid` ORDER BY one.`crmid` + 0 LIMIT 1),''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id, (SELECT one.`crmid` FROM `vtiger_seactivityrel` one WHERE one.`activityid` = T.`activityid` ORDER BY one.`crmid` + 0 LIMIT 1) AS o0
   FROM `vtiger_activity` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`activityid`
@@ -135,7 +135,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.o0, P.id;
 
 -- 11 events: "Calendar" "Task" "Emails" 5 0 0
-SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`subject`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`subject`,''),CAST(x'FF' AS TEXT),COALESCE(T.`activitytype`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT one.`crmid` FROM `vtiger_seactivityrel` one WHERE one.`activityid` = T.`activityid` ORDER BY one.`crmid` + 0 LIMIT 1),''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`subject`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`subject`,''),CAST(x'FF' AS TEXT),COALESCE(T.`activitytype`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT one.`crmid` FROM `vtiger_seactivityrel` one WHERE one.`activityid` = T.`activityid` ORDER BY one.`crmid` + 0 LIMIT 1),''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_activity` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`activityid`
@@ -148,7 +148,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.id;
 
 -- 12 nothing: "Accounts" 5 0 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -163,7 +163,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.id;
 
 -- 13 nobody's: "Accounts" 5 5 0 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -189,7 +189,7 @@ CROSS JOIN `vtiger_users` T ON T.`id` = P.id
   ORDER BY P.id;
 
 -- 15 few owners: "Accounts" 5 6 7 7 5 0 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -206,7 +206,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.id;
 
 -- 16 many owners: "Accounts" [0 0 0 0 1 1 1 1 1] 3 4 "0" 5 0 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -222,7 +222,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.id;
 
 -- 17 other owners: "Accounts" [0 0 0 0 1 1 1 1 1] 5 5 0 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -238,7 +238,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.id;
 
 -- 18 parents: "Potentials" 5 [0 0 0 0 1 0 1 0 1 0 1 0 1] "open" 5 0 0
-SELECT CONCAT(COALESCE(T.`potentialid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`potentialname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`potentialname`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_potentialscf`.`cf_2`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`potentialid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`potentialname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`potentialname`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_potentialscf`.`cf_2`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_potential` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`potentialid`
@@ -255,7 +255,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.id;
 
 -- 19 record: 0 "Potentials" 9 5 [0 0 0 0 1 0 1 0 1 0 1 0 1] "open"
-SELECT CONCAT(COALESCE(T.`potentialid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`potentialname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`potentialname`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_potentialscf`.`cf_2`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`potentialid`) COLLATE UTF8_GENERAL_CI,''))
+SELECT CONCAT(COALESCE(T.`potentialid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`potentialname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`potentialname`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_potentialscf`.`cf_2`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT group_concat(tag.tag, ',' ORDER BY tagged.tagged_on, tag.id) FROM vtiger_freetagged_objects tagged INNER JOIN vtiger_freetags tag ON tag.id = tagged.tag_id WHERE (tag.visibility = 'public' OR tagged.tagger_id = ?) AND tagged.object_id = T.`potentialid`) COLLATE UTF8_GENERAL_CI,''))
 FROM `vtiger_potential` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`potentialid`
   LEFT JOIN `vtiger_potentialscf` ON `vtiger_potentialscf`.`potentialid` = T.`potentialid`
@@ -278,7 +278,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.id;
 
 -- 21 events in scope: "Calendar" "Task" "Emails" 5 6 "Public" "Call" "Task" 5 0 0
-SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`subject`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`subject`,''),CAST(x'FF' AS TEXT),COALESCE(T.`activitytype`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT one.`crmid` FROM `vtiger_seactivityrel` one WHERE one.`activityid` = T.`activityid` ORDER BY one.`crmid` + 0 LIMIT 1),''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`activityid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`subject`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(T.`subject`,''),CAST(x'FF' AS TEXT),COALESCE(T.`activitytype`,''),CAST(x'FF' AS TEXT),COALESCE((SELECT one.`crmid` FROM `vtiger_seactivityrel` one WHERE one.`activityid` = T.`activityid` ORDER BY one.`crmid` + 0 LIMIT 1),''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id
   FROM `vtiger_activity` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`activityid`
@@ -293,7 +293,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.id;
 
 -- after 1 by time: "Accounts" "2025-01-02 03:04:05" 3 5 0 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id, CE.`createdtime` AS o0
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -308,7 +308,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.o0, P.id;
 
 -- after 2 last first: "Accounts" "2025-01-02 03:04:05" 3 5 0 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT CE.crmid AS id, CE.`modifiedtime` AS o0
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -323,7 +323,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.o0 DESC, P.id DESC;
 
 -- after 3 mixed: "Accounts" "2025-01-02" "2025-01-02" "1.50" "2025-01-02" "1.50" 3 5 0 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT T.`accountid` AS id, `vtiger_accountscf`.`cf_1` AS o0, T.`annualrevenue` AS o1
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -341,7 +341,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.o0 DESC, P.o1, P.id;
 
 -- after 4 mixed with NULL: "Accounts" 3 5 0 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT T.`accountid` AS id, `vtiger_accountscf`.`cf_1` AS o0, T.`annualrevenue` AS o1
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`
@@ -358,7 +358,7 @@ CROSS JOIN vtiger_crmentity CE ON CE.crmid = P.id
   ORDER BY P.o0 DESC, P.o1, P.id;
 
 -- after 5 by name: "Accounts" "Müller" 3 5 0 0 0
-SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN COALESCE(CE.`label`,'') <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
+SELECT CONCAT(COALESCE(T.`accountid`,''),CAST(x'FF' AS TEXT),COALESCE(CASE WHEN CE.`label` <> '' THEN CE.`label` ELSE CONCAT(COALESCE(T.`accountname`,'')) END,''),CAST(x'FF' AS TEXT),COALESCE(CE.`createdtime`,''),CAST(x'FF' AS TEXT),COALESCE(CE.`source`,''),CAST(x'FF' AS TEXT),COALESCE(T.`accountname`,''),CAST(x'FF' AS TEXT),COALESCE(T.`annualrevenue`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_accountscf`.`cf_1`,''),CAST(x'FF' AS TEXT),COALESCE(`vtiger_crmentity_user_field`.`starred`,''),CAST(x'FF' AS TEXT),COALESCE(tags.names,''))
 FROM (SELECT T.`accountid` AS id, T.`accountname` AS o0
   FROM `vtiger_account` T
   INNER JOIN vtiger_crmentity CE ON CE.crmid = T.`accountid`

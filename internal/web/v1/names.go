@@ -56,6 +56,12 @@ func (a *address) checkNames(w http.ResponseWriter, uses ...string) error {
 // checkListNames does so for a list. What would choose or cut records elsewhere is
 // refused too: who asks for some must not get all.
 func (a *address) checkListNames(w http.ResponseWriter, p *access.Policy, m *crm.Module) error {
+	if head(a.lone) != a.lone { // rating:Active
+		if err := notForList(p, m, param{name: a.lone}); err != nil {
+			return err
+		}
+		return notAnID(a.lone)
+	}
 	if a.lone != "" && !names(p, m, a.lone) {
 		return notAnID(a.lone)
 	}
@@ -172,6 +178,9 @@ func alike(p *access.Policy, m *crm.Module, name string) *crm.Field {
 
 func fieldAsParameter(m *crm.Module, f *crm.Field, x param) error {
 	value := short(x.value)
+	if _, after, ok := strings.Cut(x.name, ":"); ok && value == "" {
+		value = short(after)
+	}
 	if value == "" || strings.ContainsAny(value, `;\`) {
 		value = "VALUE"
 	}

@@ -71,7 +71,7 @@ func (a *address) dropOdd(segments []string) []string {
 		return segments
 	}
 	last := segments[n-1]
-	if last == "" || similarParameter(last) != "" || hasDigit(last) {
+	if last == "" || similarParameter(last) != "" || hasDigit(last) || head(last) != last {
 		return segments
 	}
 	a.ignored = append(a.ignored, last)
