@@ -60,23 +60,32 @@ var (
 // normalMoment reads a date, with a time or without one. The zero date is a value
 // that old databases hold.
 func normalMoment(v string) (string, bool) {
-	m := momentText.FindStringSubmatch(v)
-	if m == nil {
-		m = digitsText.FindStringSubmatch(v)
-	}
-	if m == nil {
+	text, clock, ok := SplitMoment(v)
+	if !ok {
 		return "", false
 	}
-	at, ok := "00:00:00", true
-	if m[4] != "" {
-		at, ok = normalTime(m[4])
+	at := "00:00:00"
+	if clock != "" {
+		at, ok = normalTime(clock)
 	}
-	text := m[1] + "-" + twoDigits(m[2]) + "-" + twoDigits(m[3])
 	if text != "0000-00-00" {
 		_, err := time.Parse(time.DateOnly, text)
 		ok = ok && err == nil
 	}
 	return text + " " + at, ok
+}
+
+// SplitMoment takes the time off a date, in each spelling that is read, and writes
+// the date as YYYY-MM-DD. Whether there is such a day, it does not say.
+func SplitMoment(v string) (date, clock string, ok bool) {
+	m := momentText.FindStringSubmatch(v)
+	if m == nil {
+		m = digitsText.FindStringSubmatch(v)
+	}
+	if m == nil {
+		return "", "", false
+	}
+	return m[1] + "-" + twoDigits(m[2]) + "-" + twoDigits(m[3]), m[4], true
 }
 
 func normalTime(v string) (string, bool) {

@@ -84,15 +84,12 @@ func (s *sheet) shown(f *crm.Field, stored string) string {
 // it. A date that cannot be read is left to whoever compares it; allowed says what
 // is, for one that is wrong or was probably meant in the other calendar.
 func Criterion(c crm.CalendarSystem, text string) (compared, allowed string) {
-	day, clock, timed := cutTime(strings.TrimSpace(latin(text)))
-	y, m, d, ok := splitDate(day, "")
-	if !ok && len(day) == len("20060102") {
-		y, m, d, ok = splitDate(day[:4]+"-"+day[4:6]+"-"+day[6:], "")
-	}
+	date, clock, ok := crm.SplitMoment(strings.TrimSpace(latin(text)))
+	y, m, d, _ := splitDate(date, "")
 	if !ok || y == 0 {
 		return text, ""
 	}
-	t, wrong, doubt := dayIn(c, y, m, d)
+	day, wrong, doubt := dayIn(c, y, m, d)
 	switch {
 	case doubt != nil:
 		return "", doubt.allowed
@@ -100,10 +97,8 @@ func Criterion(c crm.CalendarSystem, text string) (compared, allowed string) {
 		return text, ""
 	case wrong != nil:
 		return "", wrong.allowed
-	case timed:
-		return t.Format(time.DateOnly) + " " + clock, ""
 	}
-	return t.Format(time.DateOnly), ""
+	return strings.TrimSpace(day.Format(time.DateOnly) + " " + clock), ""
 }
 
 // JalaliPrefix reports whether a text begins with a year that is probably one of

@@ -54,13 +54,11 @@ func inCalendar(c crm.CalendarSystem, f *crm.Field, op crm.Op, values []string) 
 	if !f.IsDate() && !f.IsDateTime() {
 		return values, nil
 	}
-	switch op {
-	case crm.Like, crm.Contains, crm.Starts, crm.Ends:
+	if isPattern(op, values) {
 		if c == crm.Jalali || entry.JalaliPrefix(values[0]) {
 			return nil, crm.Errorf(crm.InvalidCriteria, "criteria: %s: like, contains, starts and ends look at dates as they are stored, in the Gregorian calendar; write between, with calendar=jalali for Jalali dates", f.Name)
 		}
 		return values, nil
-	case crm.Eq, crm.Ne, crm.Lt, crm.Gt, crm.Le, crm.Ge, crm.In, crm.NotIn, crm.Between, crm.Null, crm.NotNull:
 	}
 	for i, text := range values {
 		compared, allowed := entry.Criterion(c, text)
@@ -72,10 +70,23 @@ func inCalendar(c crm.CalendarSystem, f *crm.Field, op crm.Op, values []string) 
 	return values, nil
 }
 
+// isPattern reports whether a condition looks at a part of the text. A like without
+// wildcards compares as eq.
+func isPattern(op crm.Op, values []string) bool {
+	switch op {
+	case crm.Contains, crm.Starts, crm.Ends:
+		return true
+	case crm.Like:
+		return strings.ContainsAny(values[0], `%_\`)
+	case crm.Eq, crm.Ne, crm.Lt, crm.Gt, crm.Le, crm.Ge, crm.In, crm.NotIn, crm.Between, crm.Null, crm.NotNull:
+	}
+	return false
+}
+
 // latinNumbers writes the values of a condition on numbers and times with the digits
 // of ASCII.
 func latinNumbers(f *crm.Field, op crm.Op, values []string) []string {
-	if f.Kind == crm.Text || op == crm.Like || op == crm.Contains || op == crm.Starts || op == crm.Ends {
+	if f.Kind == crm.Text || isPattern(op, values) {
 		return values
 	}
 	for i, text := range values {
