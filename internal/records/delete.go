@@ -32,7 +32,7 @@ func (s *Service) Delete(ctx context.Context, p *access.Policy, m *crm.Module, i
 		}
 		for _, other := range others {
 			if err := s.trash(ctx, tx, p, m, other, Options{}); err != nil {
-				return err
+				return ofSeries(err)
 			}
 		}
 		return nil

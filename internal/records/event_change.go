@@ -180,7 +180,7 @@ func (s *saving) changeSeries(ctx context.Context) error {
 			stay = append(stay, e.ID)
 		}
 		if err != nil {
-			return err
+			return ofSeries(err)
 		}
 	}
 	if x.rule == nil {
@@ -200,6 +200,16 @@ func (s *saving) changeSeries(ctx context.Context) error {
 		return err
 	}
 	return s.tx.InsertSeries(ctx, x.first, stay)
+}
+
+// ofSeries is the error of another event of a series than the one that was named.
+// A user who may not see it is not told which it is.
+func ofSeries(err error) error {
+	switch crm.CodeOf(err) {
+	case crm.Forbidden, crm.RecordNotFound:
+		return crm.Errorf(crm.Forbidden, "the series has events that you may not change or delete; %s %s leaves them out", nameMode, modeCurrent)
+	}
+	return err
 }
 
 // saveMember makes the change of an event in another one of its series. The day

@@ -2,7 +2,10 @@ package records_test
 
 import (
 	"errors"
+	"fmt"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"vtrest/internal/crm"
@@ -98,6 +101,33 @@ func TestChangeRule(t *testing.T) {
 	})
 }
 
+// TestSeriesOfOthers: who may not change an event of a series changes none, and is
+// not told which it is.
+func TestSeriesOfOthers(t *testing.T) {
+	onHooks(t, sampleCRM, func(h *hookTest) {
+		id := h.weekly()
+		last := h.member(id, "2026-12-30")
+		for _, event := range []string{"2026-12-02", "2026-12-09", "2026-12-16", "2026-12-23"} {
+			h.update("Events", h.member(id, event), "assigned_user_id=11", "visibility=Private")
+		}
+		h.update("Events", last, "visibility=Private")
+		h.login(11)
+		refused := func(err error) {
+			t.Helper()
+			if crm.CodeOf(err) != crm.Forbidden || strings.Contains(err.Error(), text(last)) {
+				t.Errorf("got %v", err)
+			}
+		}
+		refused(h.tryUpdate("Events", id, "location=All", "recurringEditMode=all"))
+		refused(h.tryUpdate("Events", id, "calendar_repeat_limit_date=2026-12-23", "recurringEditMode=future"))
+		refused(h.service.Delete(t.Context(), h.policy, h.policy.Catalog().Module("Events"), id, records.Options{Series: "all"}))
+		h.wantLines("2026-12-02 , 2026-12-09 , 2026-12-16 , 2026-12-23 , 2026-12-30 ", locationsOf, int64(id))
+		h.update("Events", id, "location=Mine", "recurringEditMode=current")
+	})
+}
+
+func text(id crm.ID) string { return strconv.FormatInt(int64(id), 10) }
+
 // TestEndSeries takes events out of a series, and deletes them.
 func TestEndSeries(t *testing.T) {
 	onHooks(t, sampleCRM, func(h *hookTest) {
@@ -173,4 +203,32 @@ func (h *hookTest) grantAll(user crm.ID) {
 	if _, err := h.db.SQL.ExecContext(h.t.Context(), "UPDATE vtiger_users SET is_admin = 'on' WHERE id = ?", int64(user)); err != nil {
 		h.t.Fatal(err)
 	}
+}
+
+// TestSeriesAtTheSameTime changes the events of one series from several sides:
+// each change is whole in all of them.
+func TestSeriesAtTheSameTime(t *testing.T) {
+	onHooks(t, sampleCRM, func(h *hookTest) {
+		id := h.weekly()
+		var ids []crm.ID
+		for _, event := range []string{"2026-12-02", "2026-12-16", "2026-12-30"} {
+			ids = append(ids, h.member(id, event))
+		}
+		var all sync.WaitGroup
+		for i, event := range ids {
+			all.Go(func() {
+				for n := range 5 {
+					c := h.change("Events", fmt.Sprintf("location=%d-%d", i, n), "recurringEditMode=all")
+					if _, err := h.service.Update(t.Context(), h.policy, c.Module, event, c, records.Options{}); err != nil {
+						t.Errorf("event %d: %v", event, err)
+					}
+				}
+			})
+		}
+		all.Wait()
+		if places := h.lines(`SELECT DISTINCT a.location FROM vtiger_activity_recurring_info s JOIN vtiger_activity a ON a.activityid = s.recurrenceid WHERE s.activityid = ?`, int64(id)); len(places) != 1 {
+			t.Errorf("locations %v", places)
+		}
+		h.wantLines("75", `SELECT COUNT(*) FROM vtiger_activity_recurring_info s JOIN vtiger_modtracker_basic b ON b.crmid = s.recurrenceid AND b.status = 0 WHERE s.activityid = ?`, int64(id))
+	})
 }

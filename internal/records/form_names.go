@@ -30,3 +30,7 @@ func FormNames(m *crm.Module) []FormName {
 	}
 	return names
 }
+
+// RecursBy reports whether a field says how often an event recurs, which needs
+// names of FormNames beside it.
+func RecursBy(f *crm.Field) bool { return f.Name == "recurringtype" && isCalendar(f.Module()) }

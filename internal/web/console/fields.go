@@ -20,6 +20,9 @@ func (s *Console) field(p *access.Policy, form records.FieldForm, lang string, c
 		Length: f.Length, Digits: f.Digits, Decimals: f.Scale, Default: f.Default, Sortable: sortable(f),
 		References: append([]string{}, f.References...), Values: []Value{}, Dependencies: dependencies(p.Catalog().Dependencies(f)),
 	}
+	if records.RecursBy(f) {
+		d.ReadOnly, d.CreateOnly = true, false // the console has no form for when an event recurs
+	}
 	list := form.Picklist
 	if list == nil {
 		return d

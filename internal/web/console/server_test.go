@@ -325,6 +325,10 @@ func TestFields(t *testing.T) {
 	if f := field("imagename"); f.Type != console.TypeImage || f.ReadOnly {
 		t.Errorf("imagename is %+v", f)
 	}
+	d = get[console.ModuleDetails](admin, "modules/Events")
+	if f := field("recurringtype"); !f.ReadOnly {
+		t.Errorf("recurringtype is %+v", f)
+	}
 	d = get[console.ModuleDetails](admin, "modules/Invoice")
 	if f := field("hdnSubTotal"); !f.Lines {
 		t.Errorf("hdnSubTotal is %+v, want it with the lines", f)
