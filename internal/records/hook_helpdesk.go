@@ -66,17 +66,15 @@ func ticketUnits(ctx context.Context, s *saving) error {
 		return err
 	}
 	ticket := store.Ticket{Status: is, Hours: s.value("hours").Text, Days: s.value("days").Text}
-	for _, c := range contracts {
+	for i, c := range contracts {
 		used := unitsOf(c.Unit, ticket)
 		if opens {
 			used.Neg(used)
 		}
 		c.Used = units(used.Add(used, number(c.Used)))
-		if err := s.tx.SetContractState(ctx, contractState(c, s.now)); err != nil {
-			return err
-		}
+		contracts[i] = contractState(c, s.now)
 	}
-	return nil
+	return s.tx.SetContractStates(ctx, contracts)
 }
 
 // unitsOf are the units of a contract that a ticket uses up. An hour is of a day

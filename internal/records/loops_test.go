@@ -48,6 +48,7 @@ func TestStatementsDoNotGrow(t *testing.T) {
 		}
 		h.login(1)
 		h.checkPriceBook(2, 24)
+		h.checkContracts(2, 12)
 	})
 }
 
@@ -78,6 +79,41 @@ func (h *hookTest) checkPriceBook(few, many int) {
 	}
 	if a, b := change(few), change(many); a != b {
 		h.t.Errorf("a price book takes %d statements with %d products, %d with %d", a, few, b, many)
+	}
+}
+
+// checkContracts closes tickets that few and many service contracts count.
+func (h *hookTest) checkContracts(few, many int) {
+	h.t.Helper()
+	h.exec("UPDATE vtiger_eventhandlers SET is_active = 1 WHERE handler_class = 'ServiceContractsHandler'")
+	closing := func(n int) int64 {
+		ticket := h.create("HelpDesk", "ticket_title=T", "ticketstatus=Open", "ticketpriorities=Low", "hours=3")
+		var contracts []crm.ID
+		for i := range n {
+			id := h.create("ServiceContracts", "subject=C", "start_date=2026-11-01", "tracking_unit=Hours", fmt.Sprintf("total_units=%d", i+1))
+			h.exec(fmt.Sprintf("INSERT INTO vtiger_crmentityrel (crmid, module, relcrmid, relmodule) VALUES (%d, 'ServiceContracts', %d, 'HelpDesk')", id, ticket))
+			contracts = append(contracts, id)
+		}
+		c := h.change("HelpDesk", "ticketstatus=Closed")
+		ctx, statements := store.WithCount(h.t.Context())
+		if _, err := h.service.Update(ctx, h.policy, c.Module, ticket, c, records.Options{}); err != nil {
+			h.t.Fatal(err)
+		}
+		for i, id := range contracts {
+			got := h.list("SELECT CONCAT(used_units, ' ', progress, ' ', COALESCE(end_date, 'open')) FROM vtiger_servicecontracts WHERE servicecontractsid = ?", id)
+			want := fmt.Sprintf("3.00 %.2f 2026-11-23", 300/float64(i+1))
+			if i+1 > 3 {
+				want = strings.Replace(want, "2026-11-23", "open", 1)
+			}
+			if len(got) != 1 || got[0] != want {
+				h.t.Errorf("contract %d of %d: %v, want %s", i+1, n, got, want)
+			}
+		}
+		return statements.Load()
+	}
+	closing(1) // prepares statements
+	if a, b := closing(few), closing(many); a != b {
+		h.t.Errorf("a ticket takes %d statements with %d contracts, %d with %d", a, few, b, many)
 	}
 }
 

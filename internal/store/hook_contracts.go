@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"vtrest/internal/crm"
 )
@@ -85,13 +87,34 @@ ORDER BY l.id`, linkedArgs("HelpDesk", "ServiceContracts", contract)...)
 	return tickets, nil
 }
 
-// SetContractState writes what follows of a contract's tickets: used units, end
-// date, durations and progress.
-func (tx *Tx) SetContractState(ctx context.Context, c Contract) error {
-	_, err := tx.exec(ctx, `UPDATE vtiger_servicecontracts SET used_units = ?, end_date = ?, planned_duration = ?, actual_duration = ?, progress = ? WHERE servicecontractsid = ?`,
-		c.Used, orNull(c.End), c.Planned, c.Actual, orNull(c.Progress), int64(c.ID))
-	if err != nil {
-		return fmt.Errorf("state of contract %d: %w", c.ID, err)
+// SetContractStates writes what follows of the tickets of contracts: used units,
+// end date, durations and progress. It is one statement for up to a thousand.
+func (tx *Tx) SetContractStates(ctx context.Context, contracts []Contract) error {
+	for part := range slices.Chunk(contracts, maxMoves) {
+		var sets []string
+		var args []any
+		for _, column := range []struct {
+			name string
+			of   func(c *Contract) any
+		}{
+			{"used_units", func(c *Contract) any { return c.Used }},
+			{"end_date", func(c *Contract) any { return orNull(c.End) }},
+			{"planned_duration", func(c *Contract) any { return c.Planned }},
+			{"actual_duration", func(c *Contract) any { return c.Actual }},
+			{"progress", func(c *Contract) any { return orNull(c.Progress) }},
+		} {
+			sets = append(sets, column.name+" = CASE servicecontractsid"+strings.Repeat(" WHEN ? THEN ?", len(part))+" END")
+			for i := range part {
+				args = append(args, int64(part[i].ID), column.of(&part[i]))
+			}
+		}
+		for i := range part {
+			args = append(args, int64(part[i].ID))
+		}
+		_, err := tx.exec(ctx, "UPDATE vtiger_servicecontracts SET "+strings.Join(sets, ", ")+"\nWHERE servicecontractsid IN ("+places(len(part))+")", args...)
+		if err != nil {
+			return fmt.Errorf("state of contracts: %w", err)
+		}
 	}
 	return nil
 }
