@@ -41,8 +41,9 @@ export interface Me {
   /** DateFormat is how the user writes dates in the CRM, such as dd-mm-yyyy. */
   date_format: string;
   /**
-   * Zone is the user's time zone, in which times are sent; CRMZone the CRM's, in
-   * which they are read. Both are names such as Asia/Tehran.
+   * Zone is the user's time zone, in which the moments of activities are sent;
+   * CRMZone the CRM's, in which all times are read, and others sent. Both are names
+   * such as Asia/Tehran.
    */
   zone: string;
   crm_zone: string;

@@ -50,7 +50,7 @@ export function FieldRow({ field, value, values, wrong, disabled, change }: Prop
 function hintOf(field: Field, value: string): string {
   const who = me.value
   if (field.type === 'date' || field.type === 'datetime') {
-    const zone = field.type === 'datetime' && who && who.zone !== who.crm_zone ? who.zone : ''
+    const zone = field.type === 'datetime' && who && who.zone !== who.crm_zone ? who.crm_zone : ''
     return [beside(value), zone].filter((s) => s !== '').join(' · ')
   }
   if (field.type === 'amount' && who?.currency) return who.currency.code

@@ -1,12 +1,11 @@
 import type { Field, Me } from '../api/types'
 import { enteredNumber, numberForEntry } from './numbers'
 import { separator } from './ChoicesControl'
-import { inZone } from './times'
 
 // Amounts of this uitype are stored in the CRM's currency and entered in the user's.
 const converted = 71
 
-/** forEntry is what a form shows for a stored value: numbers, amounts and times as this user writes them. */
+/** forEntry is what a form shows for a stored value: numbers and amounts as this user writes them. Times stay in the CRM's zone, in which they are written. */
 export function forEntry(field: Field, stored: string, who: Me): string {
   switch (field.type) {
     case 'integer':
@@ -18,8 +17,6 @@ export function forEntry(field: Field, stored: string, who: Me): string {
       if (rate === 1 || stored === '' || !Number.isFinite(rate)) return numberForEntry(stored)
       return numberForEntry((Number(stored) * rate).toFixed(who.decimals))
     }
-    case 'datetime':
-      return inZone(stored, who.crm_zone, who.zone)
     case 'reference':
       return stored === '0' ? '' : stored
     case 'checkbox':

@@ -12,12 +12,7 @@ export function numberForEntry(stored: string): string {
   return trimmed.replace('.', me.peek()?.decimal_separator ?? '.')
 }
 
-/** enteredNumber is what was typed, as it is sent: the server reads numbers in the user's own format. */
+/** enteredNumber is what was typed, as it is sent: the server reads numbers in the user's own format, and digits and separators of any script. */
 export function enteredNumber(text: string): string {
-  const separator = me.peek()?.decimal_separator ?? '.'
-  return text
-    .trim()
-    .replaceAll('٫', separator)
-    .replaceAll('٬', me.peek()?.group_separator ?? '')
-    .replace(/[۰-۹٠-٩]/g, latinDigits)
+  return text.trim()
 }

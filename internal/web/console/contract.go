@@ -39,8 +39,9 @@ type Me struct {
 	Language string `json:"language"` // of the user in the CRM, such as fa_ir
 	// DateFormat is how the user writes dates in the CRM, such as dd-mm-yyyy.
 	DateFormat string `json:"date_format"`
-	// Zone is the user's time zone, in which times are sent; CRMZone the CRM's, in
-	// which they are read. Both are names such as Asia/Tehran.
+	// Zone is the user's time zone, in which the moments of activities are sent;
+	// CRMZone the CRM's, in which all times are read, and others sent. Both are names
+	// such as Asia/Tehran.
 	Zone    string `json:"zone"`
 	CRMZone string `json:"crm_zone"`
 	// DecimalSeparator and GroupSeparator are how the user writes numbers in the
