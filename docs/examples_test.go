@@ -27,7 +27,7 @@ var commands = map[string]string{
 	"vtrest openapi --postman > postman.json":                  "../cmd/vtrest/testdata/script/openapi.txtar",
 	"vtrest demo --records 100000":                             "../cmd/vtrest/testdata/script/backup.txtar",
 	"vtrest serve --demo":                                      "../cmd/vtrest/testdata/script/demo.txtar",
-	"go run ./cmd/vtrest serve --demo":                         "../cmd/vtrest/main.go",
+	"go run -v ./cmd/vtrest serve --demo":                      "../cmd/vtrest/main.go",
 	"sh scripts/test.sh":                                       "../scripts/test.sh",
 	"vtrest man":                                               "../cmd/vtrest/testdata/script/health.txtar",
 	"vtrest completion bash":                                   "../cmd/vtrest/testdata/script/health.txtar",
@@ -45,15 +45,18 @@ func TestExamples(t *testing.T) {
 	crmtest.Long(t)
 	// The pages of a guide follow one another, so one demo serves them all, as
 	// it does for a reader. Every other page has a demo of its own.
-	guides := [][]string{pages(t, "guide/en/*.md"), pages(t, "guide/fa/*.md")}
-	for _, page := range append(append(pages(t, "*.md"), pages(t, "recipes/*.md")...), "../README.md", "../README.fa.md") {
+	// So do the READMEs before and after it.
+	english := append([]string{"../README.md"}, pages(t, "guide/en/*.md")...)
+	persian := append(pages(t, "guide/fa/*.md"), "../README.fa.md")
+	guides := [][]string{append(english, persian...)}
+	for _, page := range append(pages(t, "*.md"), pages(t, "recipes/*.md")...) {
 		if !strings.HasPrefix(page, "errors.") { // which TestErrors compares
 			guides = append(guides, []string{page})
 		}
 	}
 	ran := 0
 	for _, guide := range guides {
-		base, token := "", ""
+		base, token, ids := "", "", map[string]string{}
 		for _, page := range guide {
 			text, err := os.ReadFile(page)
 			if err != nil {
@@ -63,7 +66,7 @@ func TestExamples(t *testing.T) {
 				base = demo(t).URL
 				token = login(t, base)
 			}
-			e := &example{t: t, page: page, base: base, token: token}
+			e := &example{t: t, page: page, base: base, token: token, ids: ids}
 			e.run(string(text))
 			e.programs(string(text))
 			ran += e.calls
@@ -143,6 +146,8 @@ type example struct {
 	failed      string // the last call that answered an error, until a block shows that error
 	status      int    // of the last answer
 	calls       int
+	ids         map[string]string // of records that were made, by what pages call them
+	files       map[string]string // that the page has made
 }
 
 var block = regexp.MustCompile("(?s)```([a-z]*)\n(.*?)```")
@@ -187,6 +192,8 @@ func (e *example) command(line string) {
 	line = strings.TrimSpace(line)
 	switch {
 	case line == "" || line[0] == '#':
+	case strings.HasPrefix(line, "printf "):
+		e.makeFile(line)
 	case strings.HasPrefix(line, "curl "):
 		e.mustNotHaveFailed()
 		e.curl(line)
@@ -210,13 +217,14 @@ func (e *example) mustNotHaveFailed() {
 var (
 	clock  = regexp.MustCompile(`"api_date_now":"[^"]*"`)
 	secret = regexp.MustCompile(`"result":"[0-9a-f]{32}"`)
+	number = regexp.MustCompile(`"result":\d+\}`)
 )
 
 // compare compares the answer shown with the last answer. … stands for anything;
-// tokens and the clock differ.
+// tokens, ids of new records and the clock differ.
 func (e *example) compare(shown string) {
 	mask := func(s string) string {
-		return secret.ReplaceAllString(clock.ReplaceAllString(s, `"api_date_now":""`), `"result":"TOKEN"`)
+		return number.ReplaceAllString(secret.ReplaceAllString(clock.ReplaceAllString(s, `"api_date_now":""`), `"result":"TOKEN"`), `"result":ID}`)
 	}
 	var parts []string
 	for _, part := range strings.Split(mask(shown), "…") {

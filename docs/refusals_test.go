@@ -52,7 +52,7 @@ func notStored(t *testing.T) (int, string) {
 	if err := os.WriteFile(filepath.Join(folder, "storage"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	e := &example{t: t, base: base, token: login(t, base)}
+	e := &example{t: t, base: base, token: login(t, base), ids: map[string]string{}, files: map[string]string{"offer.txt": "an offer"}}
 	e.curl(`curl -F notes_title=Offer -F filename=@offer.txt http://127.0.0.1:8080/modules/ParsVT/ws/Documents/TOKEN`)
 	return e.status, e.last
 }
