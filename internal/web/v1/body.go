@@ -105,7 +105,7 @@ func readParameters(r *http.Request) (*body, error) {
 		return b, nil
 	case text[0] == '{':
 		return b, b.readObject([]byte(text))
-	case strings.HasPrefix(text, "--") || strings.ContainsAny(text, "\r\n"):
+	case strings.ContainsAny(text[:1], "[\"<-") || strings.ContainsAny(text, "\r\n"):
 		return nil, crm.Errorf(crm.InvalidBody, "a call that reads has its parameters in the address: write Module/name/value/…/TOKEN")
 	default:
 		b.byName = map[string]int{}

@@ -80,6 +80,11 @@ func TestArrayForms(t *testing.T) {
 				t.Errorf("GET with the body %q: got %d with records %v, want 2", empty, a.status, ids(a))
 			}
 		}
+		for _, other := range []string{`["rating:Active"]`, `[{"criteria":"rating:Active"}]`, `"rating:Active"`, "<criteria>rating:Active</criteria>", "--x\r\n\r\nrating:Active\r\n--x--", `{"criteria":{"rating":"Active"}}`, `{"criteria":[["rating","Active"]]}`, "{"} {
+			if a := s.call(http.MethodGet, "/Accounts/length/2/"+token, other); a.status != 400 {
+				t.Errorf("GET with the body %s: got %d with records %v, want 400", other, a.status, ids(a))
+			}
+		}
 		if a := s.get("/Accounts/picklist[]/rating/" + token); !strings.Contains(a.body, `"values"`) {
 			t.Errorf("picklist[]: got %d %s", a.status, a.body)
 		}
