@@ -1,6 +1,8 @@
 package v1
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -73,5 +75,21 @@ func TestColumns(t *testing.T) {
 		if f := column(p, m, name); f != nil {
 			t.Errorf("column %q is %s.%s, want none", name, f.Table, f.Column)
 		}
+	}
+}
+
+// TestTooManySpellings has conditions with more values than a statement may have.
+func TestTooManySpellings(t *testing.T) {
+	p, m := fuzzPolicy(t)
+	var values []string
+	for i := range maxInValues {
+		values = append(values, fmt.Sprint("n", i))
+	}
+	one := "accountname:in:" + strings.Join(values, ",") + ";"
+	if conds, err := parseCriteria(p, m, crm.Gregorian, one); err != nil || len(conds[0].Values) != 3*maxInValues {
+		t.Errorf("%d values: got %d, %v", maxInValues, len(conds[0].Values), err)
+	}
+	if _, err := parseCriteria(p, m, crm.Gregorian, strings.Repeat(one, 7)); crm.CodeOf(err) != crm.InvalidCriteria {
+		t.Errorf("seven times %d values: got %v, want INVALID_CRITERIA", maxInValues, err)
 	}
 }

@@ -8,6 +8,9 @@ import (
 	"vtrest/internal/records"
 )
 
+// longestHeader is how many bytes such a header has: proxies reject longer ones.
+const longestHeader = 2000
+
 // Headers that name what was sent in vain.
 const (
 	ignoredFields     = "X-Ignored-Fields"
@@ -20,9 +23,11 @@ func (a *address) tellIgnored(w http.ResponseWriter, uses ...string) {
 	if a.lone != "" {
 		ignored = append(ignored, a.lone)
 	}
+	size := 0 // of the header
 	for _, x := range a.params {
-		if !slices.Contains(uses, x.name) && !slices.Contains(always, x.name) && !slices.Contains(ignored, x.name) {
+		if size < 2*longestHeader && !slices.Contains(uses, x.name) && !slices.Contains(always, x.name) && !slices.Contains(ignored, x.name) {
 			ignored = append(ignored, x.name)
+			size += len(x.name) + len(", ")
 		}
 	}
 	nameIn(w, ignoredParameters, ignored)
@@ -51,13 +56,13 @@ func (call *writing) tell(w http.ResponseWriter, done *records.Written) {
 
 // nameIn names names in a header, if there are any.
 func nameIn(w http.ResponseWriter, header string, names []string) {
-	const most = 2000 // bytes; proxies refuse longer headers
+	const most = 2000 // bytes; proxies reject longer headers
 	var list []byte
 	for i, name := range names {
 		if i > 0 {
 			list = append(list, ", "...)
 		}
-		if list = appendToken(list, short(name)); len(list) > most {
+		if list = appendToken(list, short(name)); len(list) > longestHeader {
 			list = append(list, ", ..."...)
 			break
 		}

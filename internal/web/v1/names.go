@@ -41,7 +41,7 @@ var writeNames = []string{idName, explainName, actionName, workflowsName, calcul
 // always are the parameters that every call uses.
 var always = []string{moduleName, tokenName, paramsName, calendarName}
 
-// checkNames refuses names that are nearly a parameter's, and names in a header
+// checkNames rejects names that are nearly a parameter's, and names in a header
 // those that have no effect because the call does not use them.
 func (a *address) checkNames(w http.ResponseWriter, uses ...string) error {
 	for _, x := range a.params {
@@ -54,7 +54,7 @@ func (a *address) checkNames(w http.ResponseWriter, uses ...string) error {
 }
 
 // checkListNames does so for a list. What would choose or cut records elsewhere is
-// refused too: who asks for some must not get all.
+// rejected too: who asks for some must not get all.
 func (a *address) checkListNames(w http.ResponseWriter, p *access.Policy, m *crm.Module) error {
 	if head(a.lone) != a.lone { // rating:Active
 		if err := notForList(p, m, param{name: a.lone}); err != nil {
@@ -86,7 +86,7 @@ func names(p *access.Policy, m *crm.Module, word string) bool {
 	return fieldNamed(p, m, word, column) != nil || alike(p, m, word) != nil || strings.HasSuffix(fold(word), "id")
 }
 
-// notForList refuses a name that says which records are wanted, in other words
+// notForList rejects a name that says which records are wanted, in other words
 // than here. A field's own name counts before what it is like.
 func notForList(p *access.Policy, m *crm.Module, x param) error {
 	if f := fieldNamed(p, m, x.name, column); f != nil && f != m.ID {
@@ -109,7 +109,7 @@ func notForList(p *access.Policy, m *crm.Module, x param) error {
 	return nil
 }
 
-// needsMore refuses parameters of other calls that a list of all records would
+// needsMore rejects parameters of other calls that a list of all records would
 // not answer. PHP takes "0" for empty.
 func needsMore(x param) error {
 	if x.value == "" || x.value == "0" {
@@ -126,7 +126,7 @@ func needsMore(x param) error {
 	return nil
 }
 
-// notSimilar refuses a name that is nearly a parameter's.
+// notSimilar rejects a name that is nearly a parameter's.
 func notSimilar(x param) error {
 	if right := similarParameter(x.name); right != "" && right != x.name {
 		return crm.Errorf(crm.InvalidParameter, "%q is not a parameter: did you mean %s? Write %s", short(x.name), right, example(right))
@@ -134,7 +134,7 @@ func notSimilar(x param) error {
 	return nil
 }
 
-// checkWrite refuses what stands in the address of a call that writes and is
+// checkWrite rejects what stands in the address of a call that writes and is
 // nearly a parameter that would make another call of it: who asks what
 // workflows would do must not write.
 func (a *address) checkWrite(m *crm.Module) error {

@@ -80,6 +80,9 @@ func TestArrayForms(t *testing.T) {
 				t.Errorf("GET with the body %q: got %d with records %v, want 2", empty, a.status, ids(a))
 			}
 		}
+		if a := s.call(http.MethodGet, "/Accounts/"+token, "foo="+strings.Repeat("x", 70000)); a.status != 413 {
+			t.Errorf("GET with a long body: got %d with records %v, want 413", a.status, ids(a))
+		}
 		for _, other := range []string{`["rating:Active"]`, `[{"criteria":"rating:Active"}]`, `"rating:Active"`, "<criteria>rating:Active</criteria>", "--x\r\n\r\nrating:Active\r\n--x--", `{"criteria":{"rating":"Active"}}`, `{"criteria":[["rating","Active"]]}`, "{"} {
 			if a := s.call(http.MethodGet, "/Accounts/length/2/"+token, other); a.status != 400 {
 				t.Errorf("GET with the body %s: got %d with records %v, want 400", other, a.status, ids(a))
@@ -100,7 +103,7 @@ func TestArrayForms(t *testing.T) {
 
 func last(list []string) string { return list[len(list)-1] }
 
-// TestMisnamedParameters refuses what would choose, cut or sort elsewhere: who
+// TestMisnamedParameters rejects what would choose, cut or sort elsewhere: who
 // asks for some records must not get all.
 func TestMisnamedParameters(t *testing.T) {
 	crmtest.Each(t, dump(t, sampleDump), func(t *testing.T, databaseURL string) {
@@ -159,7 +162,7 @@ func message1(a answer) string {
 }
 
 // TestIgnoredParameters names what has no effect in a header, and does what was
-// asked without it, as the original does.
+// asked without it, as the PHP module does.
 func TestIgnoredParameters(t *testing.T) {
 	crmtest.EachOwn(t, dump(t, sampleDump), func(t *testing.T, databaseURL string) {
 		s := serve(t, databaseURL, nil)

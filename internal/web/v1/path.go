@@ -10,7 +10,7 @@ import (
 // addPath reads what follows the module: an id, name/value pairs, a token. A
 // last part shaped like a token is one, unless the token came another way and
 // the parts are even in number without it. Any single last part that is left over
-// is taken for a token, as the original does.
+// is taken for a token, as the PHP module does.
 func (a *address) addPath(segments []string) error {
 	segments = joinDirections(segments)
 	inPath := false
@@ -62,7 +62,7 @@ func joinDirections(segments []string) []string {
 }
 
 // dropOdd drops the last part of an address that reads if it is a name without
-// a value, as the original does. A parameter's name stays, so that it is
+// a value, as the PHP module does. A parameter's name stays, so that it is
 // an error, and so does what may be meant for an id: who asks for some records
 // must not get all.
 func (a *address) dropOdd(segments []string) []string {
@@ -92,7 +92,7 @@ func pairsFrom(segments []string) int {
 	return len(segments)
 }
 
-// addParams reads the original's own way to put pairs into a query:
+// addParams reads the PHP module's own way to put pairs into a query:
 // params=start/0/length/2.
 func (a *address) addParams() error {
 	for _, packed := range a.params.all(paramsName) {
