@@ -12,6 +12,9 @@ type Sent struct {
 	// Plain says that the value came as a number and not as a text, so that no
 	// user's way to write numbers applies to it.
 	Plain bool
+	// Unchanged says that the value is what the record holds, as the client read it:
+	// it is left as it is stored, and means nothing else that is sent.
+	Unchanged bool
 }
 
 // Text is the one value sent, or those of a list joined as the CRM joins the
@@ -30,6 +33,27 @@ type Change struct {
 	// Lines are the line items that were sent for an inventory record, nil if
 	// none were: then it keeps those it has. An empty list removes them.
 	Lines []SentLine
+	// Unchanged reports whether a value that was sent is a stored one as the dialect
+	// shows it, which may be cleaned, or a date of another calendar. The field is nil
+	// for texts of lines. Nil compares the texts.
+	Unchanged func(f *Field, stored, sent string) bool
+}
+
+// Compare notes of each field that was sent whether it is what the record holds. No
+// number is: answers hold texts.
+func (c *Change) Compare(old *Record) {
+	for i := range c.Sent {
+		s := &c.Sent[i]
+		s.Unchanged = s.Field != nil && len(s.Values) == 1 && !s.Plain && c.Same(s.Field, old.Get(s.Field).Text, s.Values[0])
+	}
+}
+
+// Same reports whether a value that was sent is a stored one as it was read.
+func (c *Change) Same(f *Field, stored, sent string) bool {
+	if c.Unchanged == nil {
+		return stored == sent
+	}
+	return c.Unchanged(f, stored, sent)
 }
 
 // SentLine is a line item as a client sent it, under the names of the CRM's own

@@ -12,7 +12,7 @@ import (
 )
 
 // checkMandatory finds mandatory fields without a value: on create all that a
-// user fills in, on update those that are blanked. Fields that the CRM's form
+// user fills in, on update those that are blanked. What is not kept is not needed. Fields that the CRM's form
 // does not show (display type 3) and those that this user may not write are
 // filled by the server.
 func (s *sheet) checkMandatory() {
@@ -24,7 +24,7 @@ func (s *sheet) checkMandatory() {
 		if !s.mandatory(f) || f.DisplayType != 1 || c.bad || s.place(f) != inRow || !sendable(f, s.old == nil) || !s.Writable.Has(f) {
 			continue
 		}
-		if s.old != nil && !c.set {
+		if s.old != nil && !c.set && !s.begins(f) || s.unkept(f) {
 			continue
 		}
 		if s.empty(f) {

@@ -6,9 +6,11 @@ import (
 	"time"
 )
 
+const emailsModule = "Emails"
+
 // fillEmail gives a new e-mail what the CRM gives a draft.
 func (s *sheet) fillEmail() {
-	if s.module.Name != "Emails" {
+	if s.module.Name != emailsModule {
 		return
 	}
 	now := s.Now.In(s.Zone)
@@ -16,7 +18,7 @@ func (s *sheet) fillEmail() {
 	s.fillIn("time_start", now.Format("15:04"))
 	s.fillIn("email_flag", "SAVED")
 	if f := s.module.Field("activitytype"); f != nil {
-		s.set(f, "Emails")
+		s.set(f, emailsModule)
 	}
 }
 

@@ -133,6 +133,9 @@ func (s *sheet) take(c *crm.Change) {
 // enter converts what was sent for a field, unless it is what the record holds.
 func (s *sheet) enter(f *crm.Field) {
 	c := &s.cells[f.Index()]
+	if s.old != nil && c.sent.Unchanged {
+		return
+	}
 	text, problem := s.read(f, c.sent)
 	if problem != nil {
 		s.refuse(f, problem)

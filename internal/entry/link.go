@@ -58,6 +58,9 @@ func ofModules(f *crm.Field) string {
 // original; in a record that has an owner it is a mandatory field left empty.
 func (s *sheet) takeOwner(f *crm.Field, sent *crm.Sent) {
 	s.cells[f.Index()].sent = sent
+	if s.old != nil && sent.Unchanged {
+		return // the owner may have been made inactive since
+	}
 	text, p := s.read(f, sent)
 	if p == nil && (text == "" || text == "0") {
 		switch {

@@ -52,11 +52,14 @@ func (s *sheet) place(f *crm.Field) place {
 
 // sendable reports whether a client may give the field a value at all. Names
 // of images and attachments follow the files, a record's tags have tables of
-// their own.
+// their own, and an e-mail stays one.
 func sendable(f *crm.Field, creating bool) bool {
 	switch f.UIType {
 	case 61, 69:
 		return false
+	}
+	if f.Module().Name == emailsModule && f.Name == "activitytype" {
+		return false // always Emails
 	}
 	return f != f.Module().Tagged && f.Name != "tags" && (creating || f.DisplayType != 4)
 }

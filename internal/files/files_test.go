@@ -89,6 +89,18 @@ func TestCleanName(t *testing.T) {
 	}
 }
 
+// A document names a file otherwise than its attachment where blanks stand beside
+// other characters that are cleaned.
+func TestNoteName(t *testing.T) {
+	for name, want := range map[string]string{
+		"a# b.txt": "a__b.txt", "a b.txt": "a_b.txt", "a  #%&? b.pdf": "a___b.pdf", "a\t\n b": "a_b", "#a": "_a", " evil.php": "_evil.phpfile.txt", "": "file", `C:\my files\a b.txt`: "a_b.txt",
+	} {
+		if got := NoteName(name, BadExtensions); got != want {
+			t.Errorf("NoteName(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
 func FuzzCleanName(f *testing.F) {
 	for _, name := range []string{"a.php", "..", "a/b", "é\xff", "a.b.c", `\`, "#.php"} {
 		f.Add(name)

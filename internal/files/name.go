@@ -2,6 +2,7 @@ package files
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,8 +27,19 @@ const (
 	maxNameBytes = 240
 )
 
-// CleanName is a client's file name as the CRM stores it: no folder, no blanks,
-// and nothing that its web server would run. shell.php becomes
+// NoteName is a client's file name as the CRM stores it with a document
+// (vtiger_notes.filename). There it makes a _ of each run of blanks before it cleans
+// the name, which it does not in the name of the attachment: of a# b.txt one has
+// a__b.txt, the other a_b.txt.
+func NoteName(name string, bad []string) string {
+	return CleanName(blankRuns.ReplaceAllString(strings.ToValidUTF8(name, "_"), "_"), bad)
+}
+
+// blankRuns are runs of what PHP's patterns take for blanks.
+var blankRuns = regexp.MustCompile(`[ \t\n\v\f\r]+`)
+
+// CleanName is a client's file name as the CRM stores it with an attachment: no
+// folder, no blanks, and nothing that its web server would run. shell.php becomes
 // shell.phpfile.txt. The name is never empty.
 func CleanName(name string, bad []string) string {
 	name = strings.ToValidUTF8(name, "_")

@@ -18,7 +18,8 @@ import (
 // until it is placed.
 type Upload struct {
 	Field string // name of the part that it came in, without [] at its end
-	Name  string // as the CRM stores it
+	Name  string // as the CRM stores it with the attachment
+	Note  string // its name in a document, which the CRM cleans otherwise
 	Sent  string // the name as the client sent it
 	Type  string // media type that the client gave, else that of the contents
 	Size  int64  // in bytes, never 0
@@ -39,6 +40,7 @@ type Upload struct {
 func (s *Storage) Receive(ctx context.Context, field, name, mediaType string, r io.Reader) (*Upload, error) {
 	u := &Upload{
 		Field: strings.TrimSuffix(field, "[]"), Name: CleanName(name, s.options.BadExtensions), Sent: name,
+		Note:    NoteName(name, s.options.BadExtensions),
 		storage: s, folder: Folder(s.options.Now().In(s.options.Zone)),
 	}
 	source := &watched{r: io.LimitReader(r, s.options.MaxBytes+1)}

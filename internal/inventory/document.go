@@ -46,13 +46,16 @@ type Document struct {
 
 // Line is a line item (a row of vtiger_inventoryproductrel).
 type Line struct {
-	Product     crm.ID // a product or a service
-	Quantity    decimal.Decimal
-	ListPrice   decimal.Decimal // for one
-	Discount    Discount
-	Comment     crm.Stored
-	Description crm.Stored
-	Cost        decimal.Decimal // purchase_cost, of the whole line
+	Product   crm.ID // a product or a service
+	Quantity  decimal.Decimal
+	ListPrice decimal.Decimal // for one
+	Discount  Discount
+	// OtherDiscount is a second one that is stored with the line, by percent where
+	// Discount is an amount and the other way round. It counts for nothing.
+	OtherDiscount decimal.Decimal
+	Comment       crm.Stored
+	Description   crm.Stored
+	Cost          decimal.Decimal // purchase_cost, of the whole line
 	// Taxes are the columns of the line's taxes, by ascending tax. In group mode
 	// every line has those of the document. They are counted in this order, which
 	// matters where a compound tax is counted on another compound one.

@@ -51,7 +51,6 @@ func (f *Form) Document(c *crm.Change, old *Document, products map[crm.ID]*Produ
 		d.CompoundOn = maps.Clone(old.CompoundOn)
 	}
 	r.head(d)
-	r.rates(d)
 	r.charges(d)
 	if c.Lines != nil {
 		r.lines(d)

@@ -20,7 +20,7 @@ var chargeName = regexp.MustCompile(`^charges\[(\d{1,18})\]\[(value|percent|taxe
 // and handling, which is all there is before Vtiger 7.
 func (r *reader) charges(d *Document) {
 	charges, sent := r.sentCharges()
-	if sent {
+	if sent && !r.repeatsCharges(charges) {
 		d.Charges = nil
 		for i := range charges {
 			if r.checkCharge(&charges[i]) {
@@ -31,6 +31,22 @@ func (r *reader) charges(d *Document) {
 	}
 	r.shipping(d)
 	r.shippingTaxes(d)
+}
+
+// repeatsCharges reports whether charges were sent as they are. A plain amount is
+// none of them: it is removed with them unless it is sent, too.
+func (r *reader) repeatsCharges(sent []Charge) bool {
+	if r.old == nil {
+		return false
+	}
+	named := slices.DeleteFunc(slices.Clone(r.old.Charges), func(c Charge) bool { return c.ID == 0 })
+	if len(sent) == 0 && len(named) == 0 {
+		return slices.ContainsFunc([]string{"shipping_handling_charge", "hdnS_H_Amount"}, func(name string) bool { return text(r.get(name)) != "" })
+	}
+	return slices.EqualFunc(sent, named, func(a, b Charge) bool {
+		return a.ID == b.ID && a.Value.Equal(b.Value) && a.Percent.Valid == b.Percent.Valid && a.Percent.Decimal.Equal(b.Percent.Decimal) &&
+			slices.EqualFunc(a.Taxes, b.Taxes, func(x, y ChargeTax) bool { return x.ID == y.ID && x.Percent.Equal(y.Percent) })
+	})
 }
 
 // sentCharges are the charges in the names of the CRM's form, or in one JSON

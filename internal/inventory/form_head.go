@@ -11,8 +11,10 @@ import (
 	"vtrest/internal/meta"
 )
 
-// head reads the document's own values, but for its currency and its charges.
+// head reads the document's own values, but for its charges.
 func (r *reader) head(d *Document) {
+	r.rates(d)
+	r.exchange(d)
 	switch s := r.value("taxtype", "hdnTaxType"); strings.ToLower(text(s)) {
 	case "":
 	case "group":
@@ -41,7 +43,7 @@ func (r *reader) head(d *Document) {
 // region reads the tax region. One that the CRM has lost since stays with its
 // records.
 func (r *reader) region(d *Document) {
-	s := r.get("region_id")
+	s := r.news("region_id")
 	if s == nil {
 		return
 	}
@@ -73,28 +75,33 @@ func (r *reader) regions() string {
 // settledNames are the fields of what has been received or paid.
 var settledNames = map[string][]string{"Invoice": {"received"}, "PurchaseOrder": {"paid"}}
 
-// adjustment reads the adjustment with its sign, or apart from it.
+// adjustment reads the adjustment with its sign, or apart from it. A sign alone is
+// that of the adjustment there is.
 func (r *reader) adjustment(d *Document) {
-	size, signed := r.get("adjustment"), r.get("txtAdjustment")
-	if size == nil {
-		if signed != nil {
-			d.Adjustment, _ = r.number(signed, headAmount)
-		}
-		return
+	size, signed, sign := r.news("adjustment"), r.news("txtAdjustment"), r.get("adjustmentType")
+	amount, ok := d.Adjustment, true
+	switch {
+	case size != nil:
+		amount, ok = r.number(size, headAmount)
+	case signed != nil:
+		amount, ok = r.number(signed, headAmount)
 	}
-	amount, ok := r.number(size, headAmount)
-	switch sign := r.get("adjustmentType"); text(sign) {
-	case "", "+":
+	switch text(sign) {
+	case "":
+	case "+":
+		if size == nil && signed == nil {
+			amount = amount.Abs()
+		}
 	case "-":
-		if amount.IsNegative() {
+		if size != nil && amount.IsNegative() {
 			r.refuse(size.Name, text(size), "an amount without a sign beside adjustmentType")
 		}
-		amount = amount.Neg()
+		amount = amount.Abs().Neg()
 	default:
 		r.refuse(sign.Name, text(sign), "+ or -")
 	}
 	d.Adjustment = amount
-	if text(signed) == "" || !ok {
+	if size == nil || text(signed) == "" || !ok {
 		return
 	}
 	if other, ok := r.number(signed, headAmount); ok && !other.Equal(amount) {
@@ -106,7 +113,7 @@ func (r *reader) adjustment(d *Document) {
 // changes the currency sends them too.
 func (r *reader) rates(d *Document) {
 	before := d.Currency
-	if s := r.get("currency_id"); text(s) != "" {
+	if s := r.news("currency_id"); text(s) != "" {
 		id, ok := parseID(text(s))
 		row := r.currency(id)
 		if !ok || row == nil || !row.Active && id != before {
@@ -121,13 +128,41 @@ func (r *reader) rates(d *Document) {
 	if d.Currency != before || d.Rate.IsZero() {
 		d.Rate = r.rate(d.Currency)
 	}
-	if s := r.get("conversion_rate"); text(s) != "" {
+	if s := r.news("conversion_rate"); text(s) != "" {
 		rate, ok := r.number(s, rates)
 		if ok && !rate.IsPositive() {
 			r.refuse(s.Name, text(s), "more than 0, by at least 0.001")
 		}
 		d.Rate = rate
 	}
+}
+
+// exchange converts the amounts that stand in the head into a new currency, as the
+// CRM's page does, and what has been received or paid, as the CRM does with every
+// save. Those that are sent along are in the new currency.
+func (r *reader) exchange(d *Document) {
+	if r.old == nil || r.old.Currency == 0 || d.Currency == r.old.Currency || !r.old.Rate.IsPositive() {
+		return
+	}
+	in := func(amount decimal.Decimal) decimal.Decimal {
+		return amount.Mul(d.Rate).DivRound(r.old.Rate, scaleOfAmounts)
+	}
+	if d.Discount.Kind == ByAmount {
+		d.Discount.Value = in(d.Discount.Value)
+	}
+	d.Charges = slices.Clone(d.Charges)
+	for i := range d.Charges {
+		d.Charges[i].Value = in(d.Charges[i].Value)
+	}
+	d.Adjustment, d.Settled = in(d.Adjustment), in(d.Settled)
+}
+
+// Kept is a stored document as a change leaves it that says nothing: with a
+// currency and a rate, where it has none.
+func (f *Form) Kept(old *Document) *Document {
+	d := *old
+	(&reader{Form: f, old: old}).rates(&d)
+	return &d
 }
 
 func (r *reader) currency(id crm.ID) *meta.CurrencyRow {
@@ -146,51 +181,4 @@ func (r *reader) rate(id crm.ID) decimal.Decimal {
 		}
 	}
 	return decimal.New(1, 0)
-}
-
-// discountNames are the names under which a discount is sent.
-type discountNames struct {
-	kind            string
-	percent, amount []string
-}
-
-// discount reads a discount. What is not sent is as it was.
-func (r *reader) discount(names discountNames, was Discount, amounts column) Discount {
-	percentSent, amountSent := r.value(names.percent...), r.value(names.amount...)
-	percent, _ := r.number(percentSent, percentages)
-	amount, _ := r.number(amountSent, amounts)
-	if amount.IsNegative() {
-		r.refuse(amountSent.Name, text(amountSent), "0 or more")
-	}
-	kind := r.get(names.kind)
-	switch text(kind) {
-	case "":
-	case "percentage":
-		if percentSent == nil && was.Kind == ByPercent {
-			return was
-		}
-		return Discount{Kind: ByPercent, Value: percent}
-	case "amount":
-		if amountSent == nil && was.Kind == ByAmount {
-			return was
-		}
-		return Discount{Kind: ByAmount, Value: amount}
-	case "zero":
-		return Discount{}
-	default:
-		r.refuse(kind.Name, text(kind), "percentage, amount or zero")
-		return was
-	}
-	switch {
-	case !percent.IsZero() && !amount.IsZero():
-		r.refuse(amountSent.Name, text(amountSent), "empty beside %s, or %s says which of the two counts", percentSent.Name, names.kind)
-		return was
-	case !percent.IsZero():
-		return Discount{Kind: ByPercent, Value: percent}
-	case !amount.IsZero():
-		return Discount{Kind: ByAmount, Value: amount}
-	case percentSent != nil && was.Kind == ByPercent, amountSent != nil && was.Kind == ByAmount:
-		return Discount{}
-	}
-	return was
 }

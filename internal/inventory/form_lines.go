@@ -62,13 +62,11 @@ func (r *reader) line(d *Document, match *matcher, at int) (Line, bool) {
 	switch {
 	case text(qty) == "":
 		r.missing("qty", "how many of the product")
-	case ok && l.Quantity.IsNegative():
+	case ok && l.Quantity.IsNegative() && !(was != nil && was.Quantity.Equal(l.Quantity)):
 		r.refuse("qty", text(qty), "0 or more")
 	}
 	l.ListPrice = r.price(d, p, was)
-	l.Discount = r.discount(discountNames{
-		kind: "discount_type", percent: []string{"discount_percentage"}, amount: []string{"discount_amount"},
-	}, Discount{}, lineAmount)
+	l.Discount = r.lineDiscount(was)
 	l.Cost = r.cost(&l, d, p, was)
 	l.Comment = r.text("comment")
 	l.Description = r.text("productDescription")

@@ -47,6 +47,9 @@ func (r *reader) ownPercent(t *meta.Tax, d *Document, p *Product, was *Line, nam
 	if s == nil && (r.OwnTaxes || linked == nil || was != nil && !before.Valid) {
 		return decimal.NullDecimal{}
 	}
+	if before.Valid && text(s) != "" && r.plain(s).Equal(before.Decimal) {
+		return before
+	}
 	if t.Method == meta.Deducted {
 		return valid(r.signedPercent(s))
 	}

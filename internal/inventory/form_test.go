@@ -221,7 +221,25 @@ func TestUpdate(t *testing.T) {
 			d.Charges = []Charge{{ID: 1, Value: n("12"), Taxes: d.Charges[0].Taxes}}
 		}},
 		{"no charges", []string{"charges", "[]"}, nil, func(d *Document) { d.Charges = nil }},
-		{"currency", []string{"currency_id", "1"}, nil, func(d *Document) { d.Currency, d.Rate = 1, n("1") }},
+		{"currency", []string{"currency_id", "1"}, nil, func(d *Document) {
+			d.Currency, d.Rate, d.Adjustment, d.Settled = 1, n("1"), n("-2.22222222"), n("3.33333333")
+			d.Charges = []Charge{{ID: 1, Value: n("11.11111111"), Taxes: d.Charges[0].Taxes}}
+		}},
+		{"currency and its amounts", []string{"currency_id", "1", "txtAdjustment", "-2", "received", "5", "hdnS_H_Amount", "10"}, nil, func(d *Document) {
+			d.Currency, d.Rate, d.Settled = 1, n("1"), n("5")
+		}},
+		{"currency and rate", []string{"currency_id", "1", "conversion_rate", "1.8", "discount_amount_final", "7"}, nil, func(d *Document) {
+			d.Currency, d.Rate, d.Adjustment, d.Settled = 1, n("1.8"), n("-4"), n("6")
+			d.Discount = Discount{ByAmount, n("7")}
+			d.Charges = []Charge{{ID: 1, Value: n("20"), Taxes: d.Charges[0].Taxes}}
+		}},
+		{"rate", []string{"conversion_rate", "1.8"}, nil, func(d *Document) { d.Rate = n("1.8") }},
+		{"no amount instead of a percentage", []string{"discount_amount_final", "0"}, nil, func(d *Document) { d.Discount = Discount{} }},
+		{"no amount beside the percentage", []string{"discount_amount_final", "0", "discount_percentage_final", "5"}, nil, func(*Document) {}},
+		{"an amount instead of no percentage", []string{"discount_amount_final", "4", "discount_percentage_final", "0"}, nil, func(d *Document) { d.Discount = Discount{ByAmount, n("4")} }},
+		{"the other sign", []string{"adjustmentType", "+"}, nil, func(d *Document) { d.Adjustment = n("2") }},
+		{"the same sign", []string{"adjustmentType", "-"}, nil, func(*Document) {}},
+		{"charges as they are", []string{"charges", `{"1":{"value":10,"taxes":{"1":"4.500"}}}`}, nil, func(*Document) {}},
 		{"currency as it was", []string{"currency_id", "2"}, nil, func(*Document) {}},
 		{"lines", nil, [][]string{line("listPrice", "7")}, func(d *Document) {
 			d.Lines = d.Lines[:1]

@@ -19,6 +19,10 @@ type hint struct {
 	ok    bool // total is a number
 }
 
+// balanceName is the total that other programs store otherwise, or not at all: what
+// was read is not compared.
+const balanceName = "balance"
+
 // hintNames are the names that totals are sent under, each with its total.
 var hintNames = []struct {
 	name string
@@ -29,6 +33,18 @@ var hintNames = []struct {
 	{"pre_tax_total", func(t *Totals) decimal.Decimal { return t.PreTax }},
 	{"total", func(t *Totals) decimal.Decimal { return t.Total }},
 	{"hdnGrandTotal", func(t *Totals) decimal.Decimal { return t.Total }},
+	{balanceName, func(t *Totals) decimal.Decimal { return t.Balance }},
+}
+
+// IsTotal reports whether a name is that of a total, which is compared and not
+// taken.
+func IsTotal(name string) bool {
+	for _, n := range hintNames {
+		if n.name == name {
+			return true
+		}
+	}
+	return false
 }
 
 // Hints are the totals among what a client sent; empty ones are none.
@@ -36,7 +52,7 @@ func (f *Form) Hints(c *crm.Change) Hints {
 	h := Hints{unit: decimal.New(1, -f.Decimals)}
 	r := &reader{Form: f, change: c, sent: c.Sent}
 	for _, n := range hintNames {
-		if s := r.get(n.name); text(s) != "" {
+		if s := r.get(n.name); text(s) != "" && !(s.Unchanged && n.name == balanceName) {
 			total, ok := r.parse(text(s))
 			h.sent = append(h.sent, hint{name: n.name, total: total, ok: ok})
 		}

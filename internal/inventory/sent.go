@@ -61,13 +61,21 @@ func (r *reader) get(name string) *crm.Sent {
 	return nil
 }
 
+// news is what was sent under a name, or nil, also for what stands there already.
+func (r *reader) news(name string) *crm.Sent {
+	if s := r.get(name); s != nil && !s.Unchanged {
+		return s
+	}
+	return nil
+}
+
 // value is what was sent under one of several names for the same thing; nil if
-// nothing was. An empty value counts only where no other is sent, and two values
-// that contradict each other are a fault.
+// nothing was, or what stands there already. An empty value counts only where no
+// other is sent, and two values that contradict each other are a fault.
 func (r *reader) value(names ...string) *crm.Sent {
 	var found *crm.Sent
 	for _, name := range names {
-		s := r.get(name)
+		s := r.news(name)
 		switch {
 		case s == nil:
 		case found == nil || text(found) == "":

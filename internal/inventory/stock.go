@@ -64,10 +64,17 @@ func (s Stock) Moves() (map[crm.ID]decimal.Decimal, StockedFlag) {
 func (s Stock) invoice(m moves) StockedFlag {
 	changed := !s.Creating && s.WasStatus != s.Status
 	switch {
-	case s.Trashing || s.Status == statusCancel:
+	case s.Trashing:
+		// The flags stay, as in the CRM: a deleted invoice is not asked for them.
+		m.addStocked(s.Old)
+		return StockedUntouched
+	case s.Status == statusCancel:
 		m.addStocked(s.Old)
 		return StockedOff
-	case s.Creating, s.Restoring, s.Replaced, changed && s.WasStatus == statusCancel:
+	case s.Restoring:
+		m.add(s.New, less)
+		return StockedOn
+	case s.Creating, s.Replaced, changed && s.WasStatus == statusCancel:
 		m.addStocked(s.Old)
 		m.add(s.New, less)
 		return StockedOn

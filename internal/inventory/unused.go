@@ -3,8 +3,12 @@ package inventory
 import (
 	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/meta"
 )
 
 // lineNames are the names of a line that a form reads, and those that a line has
@@ -33,6 +37,69 @@ func (f *Form) Unused(c *crm.Change, d *Document) (names []string) {
 			case isTax && d.first() != nil && r.equal(text(s), d.first().Percent(tax).Decimal.String()):
 			default:
 				names = append(names, fmt.Sprintf("items[%d].%s", i+1, s.Name))
+			}
+		}
+	}
+	return names
+}
+
+// UnusedOfWhole are the names of the whole that were sent and that d, which a form
+// made of them, has nothing of, with what it comes to: taxes of the whole in
+// individual mode or without lines to keep them, an amount of shipping or its taxes
+// beside charges, the amount of a percent charge, and what other modules settle.
+func (f *Form) UnusedOfWhole(c *crm.Change, d *Document, t *Totals) (names []string) {
+	r := &reader{Form: f, change: c, sent: c.Sent}
+	for i := range c.Sent {
+		s := &c.Sent[i]
+		if s.Unchanged || r.isZero(s) && s.Name != "shipping_handling_charge" && s.Name != "hdnS_H_Amount" || text(s) == "" {
+			continue
+		}
+		if r.dropped(s, d, t) {
+			names = append(names, s.Name)
+		}
+	}
+	return append(names, r.droppedAmounts(d, t)...)
+}
+
+// dropped reports whether nothing came of what was sent under a name of the whole.
+func (r *reader) dropped(s *crm.Sent, d *Document, t *Totals) bool {
+	if tax, is := taxOf(s.Name, "_group_percentage"); is {
+		known := r.Setup.Tax(tax)
+		return len(d.Lines) == 0 || known == nil || d.Mode == Individual && known.Method != meta.Deducted
+	}
+	if tax, is := taxOf(strings.TrimPrefix(s.Name, "sh"), "_sh_percent"); is && strings.HasPrefix(s.Name, "sh") {
+		return !slices.ContainsFunc(r.Setup.ShippingTaxes, func(known meta.Tax) bool {
+			return known.Name == "sh"+tax && len(d.Charges) > 0 && chargeTax(&d.Charges[0], known.ID).Equal(r.plain(s))
+		})
+	}
+	switch s.Name {
+	case "shipping_handling_charge", "hdnS_H_Amount":
+		return !r.plain(s).Round(scaleOfAmounts).Equal(t.Charges)
+	case "received", "paid":
+		return !slices.Contains(settledNames[r.Module.Name], s.Name)
+	}
+	return false
+}
+
+func chargeTax(c *Charge, id int64) (percent decimal.Decimal) {
+	for _, t := range taxOn(c, id) {
+		percent = t.Percent
+	}
+	return percent
+}
+
+// droppedAmounts are the amounts of percent charges that were sent and that the
+// percentages do not come to.
+func (r *reader) droppedAmounts(d *Document, t *Totals) (names []string) {
+	charges, sent := r.sentCharges()
+	if !sent {
+		return nil
+	}
+	for i := range d.Charges {
+		c := &d.Charges[i]
+		for _, asked := range charges {
+			if asked.ID == c.ID && c.Percent.Valid && !asked.Value.IsZero() && !asked.Value.Equal(t.ChargeAmounts[i].Amount) && !asked.Value.Equal(c.Value) {
+				names = append(names, fmt.Sprintf("charges[%d][value]", c.ID))
 			}
 		}
 	}

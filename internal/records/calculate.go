@@ -46,13 +46,16 @@ func (s *Service) Calculate(ctx context.Context, p *access.Policy, c *crm.Change
 	}
 	var done *Calculation
 	err := s.view(ctx, func(ctx context.Context, tx *store.Tx) error {
-		sv := s.saving(tx, p, c, o, nil)
-		if sv.id = id; id != 0 {
+		var old *crm.Record
+		if id != 0 {
 			var err error
-			if sv.old, err = tx.Record(ctx, c.Module, id, p.User(), p.Scope(c.Module, access.View)); err != nil {
+			if old, err = tx.Record(ctx, c.Module, id, p.User(), p.Scope(c.Module, access.View)); err != nil {
 				return err
 			}
+			c.Compare(old)
 		}
+		sv := s.saving(tx, p, c, o, nil)
+		sv.id, sv.old = id, old
 		sv.counts.Lines = c.Lines
 		n, faults, err := sv.counted(ctx, true)
 		if err != nil {

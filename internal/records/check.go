@@ -11,12 +11,14 @@ import (
 	"vtrest/internal/access"
 	"vtrest/internal/crm"
 	"vtrest/internal/entry"
+	"vtrest/internal/htmltext"
 	"vtrest/internal/store"
 )
 
 // take takes over the values of a form, and the owner if he is new.
 func (s *saving) take(e *entry.Entries, owner crm.ID) {
 	s.values = slices.Concat(e.Values, e.Links)
+	s.entered = slices.Clone(s.values)
 	if f := s.ownerField(); f != nil && owner != 0 {
 		s.setField(f, crm.Stored{Text: strconv.FormatInt(int64(owner), 10)})
 	}
@@ -212,11 +214,12 @@ func (s *saving) duplicate(ctx context.Context, other crm.ID, unique []crm.Assig
 	return crm.Errorf(crm.Duplicate, "%s of %s has the same %s already, which must be unique", which, s.module.Name, strings.Join(names, ", "))
 }
 
-// label is what the CRM calls the record: the texts of its name fields.
+// label is what the CRM calls the record: the texts of its name fields, with
+// entities decoded.
 func (s *saving) label() string {
 	var words []string
 	for _, f := range s.module.Names {
 		words = append(words, s.value(f.Name).Text)
 	}
-	return strings.Trim(strings.Join(words, " "), " \t\n\r\x00\v")
+	return strings.Trim(htmltext.Decode(strings.Join(words, " ")), " \t\n\r\x00\v")
 }

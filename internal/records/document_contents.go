@@ -26,13 +26,13 @@ func describeFile(ctx context.Context, s *saving, u *files.Upload) error {
 			return err
 		}
 	}
-	if named := s.change.Get("filename"); named != nil && named.Text() != "" && named.Text() != u.Name && named.Text() != u.Sent {
+	if named := s.change.Get("filename"); named != nil && named.Text() != "" && named.Text() != u.Name && named.Text() != u.Note && named.Text() != u.Sent {
 		s.ignore("filename")
 	}
 	if sent := s.change.Get("filetype"); sent != nil && sent.Text() == u.Type {
 		s.used = append(s.used, sent.Name)
 	}
-	s.describe(inside, u.Name, u.Type, u.Size, crm.NullValue)
+	s.describe(inside, u.Note, u.Type, u.Size, crm.NullValue)
 	return nil
 }
 

@@ -58,7 +58,7 @@ func (s *saving) describe(location, name, mediaType string, size int64, download
 		mediaType = mediaType[:f.Length] // the CRM's own column is too short for some
 	}
 	s.set("filelocationtype", crm.Stored{Text: location})
-	s.set("filename", crm.Stored{Text: name})
+	s.respell("filename", crm.Stored{Text: name})
 	s.set("filetype", crm.Stored{Text: mediaType})
 	s.set("filesize", crm.Stored{Text: strconv.FormatInt(size, 10)})
 	s.set("filedownloadcount", downloads)

@@ -109,7 +109,7 @@ func (s *saving) parseMoment(date, clock string) (time.Time, bool) {
 // activityDuration counts the hours and minutes from start to end. Without an
 // end time that is the end of the day for the user who saves.
 func activityDuration(s *saving) {
-	if !s.creating() && !slices.ContainsFunc([]string{"date_start", "time_start", "due_date", "time_end"}, s.changes) {
+	if !s.creating() && !slices.ContainsFunc([]string{"date_start", "time_start", "due_date", "time_end", "duration_hours", "duration_minutes"}, s.changes) {
 		return
 	}
 	start, ok := s.moment("date_start", "time_start")

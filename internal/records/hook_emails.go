@@ -54,7 +54,7 @@ func enterEmail(ctx context.Context, s *saving) error {
 	if err := s.checkAddressees(ctx, parents); err != nil {
 		return err
 	}
-	s.set("parent_id", crm.Stored{Text: spellAddressees(parents)})
+	s.respell("parent_id", crm.Stored{Text: spellAddressees(parents)})
 	return nil
 }
 

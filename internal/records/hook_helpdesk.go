@@ -18,6 +18,7 @@ var helpDesk = hook{uses: isComment, after: func(ctx context.Context, s *saving)
 		if err := s.tx.ClearFromPortal(ctx, s.id); err != nil {
 			return err
 		}
+		s.unkept = append(s.unkept, s.module.Field("from_portal"))
 	}
 	return ticketUnits(ctx, s)
 }}

@@ -5,12 +5,11 @@ import (
 	"slices"
 
 	"vtrest/internal/crm"
+	"vtrest/internal/entry"
 )
 
-// recurring is the table that says when invoices are made of a sales order. A
-// sales order without recurring invoices has no row in it.
-const recurring = "vtiger_invoice_recurring_info"
-
+// salesOrder has invoices made of a sales order while it recurs. Otherwise it has no
+// row that says when.
 var salesOrder = hook{
 	before: func(_ context.Context, s *saving) error {
 		if !s.recurs() {
@@ -23,7 +22,7 @@ var salesOrder = hook{
 		return nil
 	},
 	after: func(ctx context.Context, s *saving) error {
-		if !s.policy.Catalog().Handles("RecurringInvoiceHandler") {
+		if !s.policy.Catalog().Handles(entry.RecurringHandler) {
 			return nil
 		}
 		if s.recurs() {
@@ -33,7 +32,12 @@ var salesOrder = hook{
 			}
 			return nil
 		}
-		written := slices.ContainsFunc(s.values, func(a crm.Assignment) bool { return a.Field.Table == recurring })
+		for _, f := range s.module.Fields {
+			if f.Table == entry.Recurring {
+				s.unkept = append(s.unkept, f)
+			}
+		}
+		written := slices.ContainsFunc(s.values, func(a crm.Assignment) bool { return a.Field.Table == entry.Recurring })
 		if !s.creating() && !written && !s.changes("enable_recurring") {
 			return nil
 		}

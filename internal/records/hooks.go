@@ -53,6 +53,10 @@ type saving struct {
 	files []*files.Upload
 	// old is the record as it was; nil when it is created.
 	old *crm.Record
+	// entered are the values that the client sent, as they were to be written; unkept
+	// are fields whose rows the hook has removed.
+	entered []crm.Assignment
+	unkept  []*crm.Field
 	// values are written: on create of every field that the CRM writes, on
 	// update of the fields that change. Each field stands there at most once.
 	values []crm.Assignment
@@ -143,6 +147,16 @@ func (s *saving) ignore(field string) {
 	s.values = slices.DeleteFunc(s.values, func(a crm.Assignment) bool { return f != nil && a.Field == f })
 	if sent := s.change.Get(field); sent != nil && !slices.Contains(s.ignored, field) {
 		s.ignored = append(s.ignored, field)
+	}
+}
+
+// respell is set for a value that is what the client sent, as the CRM spells it.
+func (s *saving) respell(field string, v crm.Stored) {
+	s.set(field, v)
+	for i := range s.entered {
+		if s.entered[i].Field.Name == field {
+			s.entered[i].Value = v
+		}
 	}
 }
 

@@ -117,14 +117,15 @@ func (s *saving) counted(ctx context.Context, anew bool) (*counting, []crm.Field
 		n.setCharges()
 	}
 	if n.old != nil {
-		keepTexts(n.old.Lines, n.now.Lines)
+		n.keepTexts(s.change)
 	}
 	if s.counts.Lines != nil {
 		n.noComments()
 	}
-	n.changes = !same || !sameHead(n.old, n.now)
 	n.rewrites = n.old == nil || !sameLines(n.old, n.now) || !sameCharges(n.old.Charges, n.now.Charges)
-	n.differ, n.unused = n.form.Hints(s.counts).Differ(n.totals), n.form.Unused(s.counts, n.now)
+	n.changes = !same || !sameHead(n.old, n.now) && (n.rewrites || len(s.values) > 0 || !sameHead(n.form.Kept(n.old), n.now))
+	n.differ = n.form.Hints(s.counts).Differ(n.totals)
+	n.unused = slices.Concat(n.form.Unused(s.counts, n.now), n.form.UnusedOfWhole(s.counts, n.now, n.totals))
 	return n, nil, nil
 }
 
@@ -191,6 +192,9 @@ func (s *saving) tell(done *Written) {
 	done.Ignored = slices.DeleteFunc(done.Ignored, func(name string) bool { return slices.Contains(s.used, name) })
 	if s.inventory != nil {
 		done.Differ, done.Ignored = s.inventory.differ, append(done.Ignored, s.inventory.unused...)
+	}
+	if s.id != 0 { // and not a create that is answered again
+		s.tellUnkept(done)
 	}
 }
 

@@ -3,10 +3,10 @@ package records
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/shopspring/decimal"
 
+	"vtrest/internal/crm"
 	"vtrest/internal/inventory"
 )
 
@@ -74,38 +74,27 @@ func sameCharges(a, b []inventory.Charge) bool {
 func sameChargeTax(a, b inventory.ChargeTax) bool { return a.ID == b.ID && a.Percent.Equal(b.Percent) }
 
 // keepTexts leaves texts of lines as they are stored that were sent back as they
-// are shown: with one kind of line ends, and entities for angle brackets.
-func keepTexts(old, now []inventory.Line) {
+// were read.
+func (n *counting) keepTexts(c *crm.Change) {
+	old, now := n.old.Lines, n.now.Lines
 	used := make([]bool, len(old))
 	for i := range now {
 		l := &now[i]
 		at := i
 		if at >= len(old) || old[at].Product != l.Product || used[at] {
 			at = slices.IndexFunc(old, func(was inventory.Line) bool {
-				return was.Product == l.Product && asShown(was.Comment.Text) == asShown(l.Comment.Text)
+				return was.Product == l.Product && c.Same(nil, was.Comment.Text, l.Comment.Text)
 			})
 		}
 		if at < 0 || used[at] {
 			continue
 		}
 		used[at] = true
-		if asShown(old[at].Comment.Text) == asShown(l.Comment.Text) {
+		if c.Same(nil, old[at].Comment.Text, l.Comment.Text) {
 			l.Comment = old[at].Comment
 		}
-		if asShown(old[at].Description.Text) == asShown(l.Description.Text) {
+		if c.Same(nil, old[at].Description.Text, l.Description.Text) {
 			l.Description = old[at].Description
 		}
 	}
-}
-
-// asShown is a text with what an answer may spell in another way made equal.
-func asShown(text string) string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "&lt;", "<", "&gt;", ">").Replace(text)
-	text = strings.Map(func(c rune) rune {
-		if c < ' ' && c != '\n' && c != '\t' || c >= 0x7F && c < 0xA0 {
-			return -1
-		}
-		return c
-	}, text)
-	return strings.TrimSpace(text)
 }

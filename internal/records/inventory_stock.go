@@ -91,9 +91,6 @@ func returnStock(ctx context.Context, d *deleting) error {
 	if err != nil {
 		return err
 	}
-	moves, flag := inventory.Stock{Module: d.module.Name, Trashing: true, Old: doc.Lines}.Moves()
-	if err := d.tx.MoveStock(ctx, catalog, moves); err != nil || flag != inventory.StockedOff || len(moves) == 0 {
-		return err
-	}
-	return d.tx.SetStocked(ctx, d.id, false)
+	moves, _ := inventory.Stock{Module: d.module.Name, Trashing: true, Old: doc.Lines}.Moves()
+	return d.tx.MoveStock(ctx, catalog, moves)
 }

@@ -38,6 +38,7 @@ func (s *Service) Update(ctx context.Context, p *access.Policy, m *crm.Module, i
 		if err != nil {
 			return err
 		}
+		c.Compare(old)
 		sv := s.saving(tx, p, c, o, u)
 		sv.id, sv.old = id, old
 		fields, _, ignored := split(p.Writable(m), c)

@@ -41,11 +41,13 @@ func (s *Service) DryWorkflows(ctx context.Context, p *access.Policy, id crm.ID,
 		return nil, err
 	}
 	err = s.view(ctx, func(ctx context.Context, tx *store.Tx) error {
-		sv := s.saving(tx, p, c, o, &undo{})
-		sv.id = id
-		if sv.old, err = tx.RecordWhileActive(ctx, m, id, p.User(), p.Scope(m, access.View)); err != nil {
+		old, err := tx.RecordWhileActive(ctx, m, id, p.User(), p.Scope(m, access.View))
+		if err != nil {
 			return err
 		}
+		c.Compare(old)
+		sv := s.saving(tx, p, c, o, &undo{})
+		sv.id, sv.old = id, old
 		fields, _, _ := split(p.Writable(m), c)
 		e, err := s.form(p, m, tx.Now, o.Calendar).Update(fields, sv.old)
 		if err != nil {

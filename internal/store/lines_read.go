@@ -96,6 +96,13 @@ func (r *lineRow) line(m *crm.Module) inventory.Line {
 		Product: crm.ID(r.product.Int64), Quantity: r.quantity.Decimal, ListPrice: r.price.Decimal, Discount: inventory.StoredDiscount(r.percent, r.amount),
 		Comment: storedText(r.comment), Description: storedText(r.description), Cost: r.cost.Decimal, Stocked: r.stocked != 0,
 	}
+	switch l.Discount.Kind {
+	case inventory.ByPercent:
+		l.OtherDiscount = r.amount.Decimal
+	case inventory.ByAmount:
+		l.OtherDiscount = r.percent.Decimal
+	case inventory.NoDiscount:
+	}
 	for i, tax := range m.Lines.Taxes {
 		l.Taxes = append(l.Taxes, inventory.LineTax{Tax: tax, Percent: r.taxes[i]})
 	}

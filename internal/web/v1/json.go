@@ -3,7 +3,9 @@ package v1
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/json"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"vtrest/internal/crm"
@@ -153,6 +155,36 @@ func (sp speller) ascii(dst, text []byte, i int) []byte {
 	}
 	return append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
 }
+
+// text is a stored value of a field as a client reads it in an answer.
+func (sp speller) text(f *crm.Field, stored string) (text string) {
+	spelled := []byte{'"'}
+	if isDay(f) {
+		spelled = sp.date(spelled, []byte(stored))
+	} else {
+		spelled = sp.append(spelled, []byte(stored))
+	}
+	if err := json.Unmarshal(append(spelled, '"'), &text); err != nil {
+		return stored
+	}
+	return text
+}
+
+func isDay(f *crm.Field) bool { return f != nil && (f.IsDate() || f.IsDateTime()) }
+
+// unchanged reports whether a value that was sent, without the blanks around it, is
+// a stored one as a client reads it. Browsers send line ends in their own way.
+func (sp speller) unchanged(f *crm.Field, stored, sent string) bool {
+	if stored == sent && !isDay(f) {
+		return true
+	}
+	if !sp.raw {
+		sent = lineEnds.Replace(sent)
+	}
+	return sent == strings.Trim(unslash(sp.text(f, stored)), phpBlanks)
+}
+
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // appendRune appends a character above ASCII; beyond the first plane it is a
 // pair of surrogates.

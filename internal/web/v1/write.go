@@ -38,10 +38,11 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, c *web.Call, a *a
 		if unread != nil {
 			return unread
 		}
-		call := &writing{p, m, a, b, options}
+		call := &writing{policy: p, module: m, address: a, body: b, options: options}
 		if options.Calendar, err = call.calendar(r); err != nil {
 			return err
 		}
+		call.speller = s.speller(p, options.Calendar)
 		return s.writeModule(w, r, c, call)
 	})
 }
@@ -84,6 +85,7 @@ type writing struct {
 	address *address
 	body    *body
 	options *records.Options
+	speller speller
 }
 
 // writeModule chooses the call as the original does: a POST without an id, or
@@ -188,7 +190,7 @@ func (s *Server) written(w http.ResponseWriter, status int, json []byte) error {
 // change is what the call sends for the record: what stands in the body counts
 // before what stands in the address.
 func (call *writing) change() (*crm.Change, error) {
-	c := &crm.Change{Module: call.module}
+	c := &crm.Change{Module: call.module, Unchanged: call.speller.unchanged}
 	place := map[string]int{}
 	add := func(s crm.Sent) error {
 		if reserved(s.Name) || s.Name == calculateName && call.module.Lines != nil || s.Name == calendarName && call.module.Field(calendarName) == nil {
