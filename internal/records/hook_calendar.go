@@ -192,6 +192,11 @@ func activityReminder(ctx context.Context, s *saving) error {
 		}
 		return s.tx.SetReminder(ctx, s.id, minutes, s.noteID())
 	}
+	for _, name := range []string{"remdays", "remhrs", "remmin"} {
+		if sent := s.change.Get(name); sent != nil && strings.TrimSpace(sent.Text()) != "" {
+			s.ignored = append(s.ignored, name) // which say when, and not whether
+		}
+	}
 	if !s.changes("reminder_time") {
 		return nil
 	}

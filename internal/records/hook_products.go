@@ -28,8 +28,27 @@ var products = hook{uses: isProductName, before: baseCurrency, after: func(ctx c
 	if err := productTaxes(ctx, s); err != nil {
 		return err
 	}
+	nameStrangers(s)
 	return productPrices(ctx, s)
 }}
+
+// nameStrangers tells the client of taxes and currencies that the CRM does not have.
+func nameStrangers(s *saving) {
+	catalog := s.policy.Catalog()
+	for i := range s.change.Sent {
+		sent := &s.change.Sent[i]
+		known := true
+		if id, price := currencyOf(sent.Name); price {
+			known = catalog.Currency(id) != nil
+		} else if sent.Field == nil && isTaxName(sent.Name) {
+			tax, _, _ := strings.Cut(sent.Name, "_")
+			known = catalog.Inventory().Tax(tax) != nil
+		}
+		if !known && !slices.Contains(s.ignored, sent.Name) {
+			s.ignored = append(s.ignored, sent.Name)
+		}
+	}
+}
 
 // wanted says what a client wants of a tax or a price.
 type wanted uint8
@@ -63,8 +82,10 @@ func productTaxes(ctx context.Context, s *saving) error {
 	regions := catalog.HasColumn("vtiger_producttaxrel", "regions")
 	for _, t := range catalog.Inventory().Taxes {
 		want, percent := wants(s.change, t.Name+"_check", t.Name)
-		if percent == nil {
-			percent = s.change.Get(t.Name + "_defaultPercentage")
+		if standard := s.change.Get(t.Name + "_defaultPercentage"); percent == nil && standard != nil && strings.TrimSpace(standard.Text()) != "" {
+			if percent = standard; want == untouched {
+				want = applies
+			}
 		}
 		var err error
 		switch want {
@@ -214,8 +235,15 @@ func productPrices(ctx context.Context, s *saving) error {
 		err = s.tx.SetActualPrice(ctx, s.id, own, price(unit))
 	}
 	for _, c := range sent {
-		if err == nil && c.ID != own {
+		switch _, amount := wantsPrice(s.change, c.ID); {
+		case err != nil:
+		case c.ID != own:
 			err = otherPrice(ctx, s, c, converted(unit, catalog.Currency(own), c))
+		case amount != nil && base == nil:
+			// The price in the product's own currency is its unit price.
+			if asked, numeral := s.amount(amount, 27, 8); numeral != nil || asked.Cmp(unit) != 0 {
+				s.ignored = append(s.ignored, amount.Name)
+			}
 		}
 	}
 	return err

@@ -74,19 +74,14 @@ func sameCharges(a, b []inventory.Charge) bool {
 func sameChargeTax(a, b inventory.ChargeTax) bool { return a.ID == b.ID && a.Percent.Equal(b.Percent) }
 
 // keepTexts leaves texts of lines as they are stored that were sent back as they
-// were read.
+// were read: of the line in the same place, or else of another one of the product.
 func (n *counting) keepTexts(c *crm.Change) {
 	old, now := n.old.Lines, n.now.Lines
 	used := make([]bool, len(old))
 	for i := range now {
 		l := &now[i]
-		at := i
-		if at >= len(old) || old[at].Product != l.Product || used[at] {
-			at = slices.IndexFunc(old, func(was inventory.Line) bool {
-				return was.Product == l.Product && c.Same(nil, was.Comment.Text, l.Comment.Text)
-			})
-		}
-		if at < 0 || used[at] {
+		at := sameTextsIn(c, old, used, l, i)
+		if at < 0 {
 			continue
 		}
 		used[at] = true
@@ -97,4 +92,33 @@ func (n *counting) keepTexts(c *crm.Change) {
 			l.Description = old[at].Description
 		}
 	}
+}
+
+// sameTextsIn finds the line of before that has the texts of l, the i-th now; that
+// in its place if none has, -1 if that is of another product. Of a product with many
+// lines only the next are looked at.
+func sameTextsIn(c *crm.Change, old []inventory.Line, used []bool, l *inventory.Line, i int) int {
+	const most = 50
+	free := func(k int) bool { return k < len(old) && !used[k] && old[k].Product == l.Product }
+	same := func(k int) bool {
+		return free(k) && c.Same(nil, old[k].Comment.Text, l.Comment.Text) && c.Same(nil, old[k].Description.Text, l.Description.Text)
+	}
+	if same(i) {
+		return i
+	}
+	tried := 0
+	for k := range old {
+		if free(k) {
+			if same(k) {
+				return k
+			}
+			if tried++; tried == most {
+				break
+			}
+		}
+	}
+	if free(i) {
+		return i
+	}
+	return -1
 }

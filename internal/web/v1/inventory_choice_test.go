@@ -216,5 +216,16 @@ func TestNotKept(t *testing.T) {
 		check("POST", "/HelpDesk", `"ticket_title":"T","ticketstatus":"Open","ticketpriorities":"Low","from_portal":"1"`, "from_portal")
 		check("POST", "/ServiceContracts", `"subject":"S","start_date":"2031-01-01","due_date":"2031-01-31","tracking_unit":"Hours","used_units":"5","total_units":"10","planned_duration":"7","progress":"50"`,
 			"planned_duration, progress, used_units")
+		product := `"productname":"P","unit_price":"10"`
+		check("POST", "/Products", product+`,"tax1_check":"1","tax1":"7","curname2":"9"`, "")
+		check("POST", "/Products", product+`,"tax99_check":"1","tax99":"7","curname99":"9","cur_99_check":"1"`, "cur_99_check, curname99, tax99, tax99_check")
+		check("POST", "/Products", product+`,"tax1_defaultPercentage":"6"`, "")
+		if got := s.one("SELECT taxpercentage FROM vtiger_producttaxrel WHERE productid = ?", ids[len(ids)-1]); got != "6.000" {
+			t.Errorf("the product's tax is %s", got)
+		}
+		check("PUT", "/Products/"+ids[len(ids)-1], `"curname1":"12"`, "curname1")
+		check("PUT", "/Products/"+ids[len(ids)-1], `"curname1":"12","unit_price":"12"`, "")
+		check("POST", "/Events", event+`,"remmin":"15"`, "remmin")
+		check("POST", "/Events", event+`,"remmin":"15","set_reminder":"Yes"`, "")
 	})
 }
