@@ -72,9 +72,15 @@ func (x *exchange) individualPreTax() (sum decimal.Decimal) {
 
 // currencyIsReal: webservice.php writes the currency 0 where none is sent, and
 // the rate 1; ours are the base currency and the currency's rate, and an update
-// keeps those of the document.
+// keeps those of the document. What only repeats the document changes nothing.
 func currencyIsReal(x *exchange) {
 	if x.screen() || x.change == nil {
+		return
+	}
+	if x.repeats() {
+		for _, column := range []string{"currency_id", "conversion_rate"} {
+			set(x.want.Head, column, x.Before.Head.Text(column))
+		}
 		return
 	}
 	id, sent := x.says("currency_id")
@@ -163,9 +169,4 @@ func trashKeepsLines(x *exchange) {
 	before := spelled(x.t, x.Before)
 	x.want.Lines, x.want.Parts = before.Lines, before.Parts
 	x.want.Charges = before.Charges
-	if x.module.Name == "Invoice" {
-		for _, l := range x.want.Lines {
-			set(l, "incrementondel", "0")
-		}
-	}
 }

@@ -56,6 +56,20 @@ func (x *exchange) says(names ...string) (string, bool) {
 	return "", false
 }
 
+// repeats reports whether a save says nothing but what the record holds.
+func (x *exchange) repeats() bool {
+	if x.Before == nil || x.change == nil || x.withLines() {
+		return false
+	}
+	for i := range x.change.Sent {
+		s := &x.change.Sent[i]
+		if s.Field == nil || x.Before.Head[s.Field.Column] == nil || x.Before.Head.Text(s.Field.Column) != s.Text() {
+			return false
+		}
+	}
+	return true
+}
+
 // counts reports whether a save counts the document anew: what its totals are
 // made of is not what it was.
 func (x *exchange) counts() bool { return x.differs("comment", "description") }
