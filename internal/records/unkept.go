@@ -29,8 +29,11 @@ func (s *saving) tellUnkept(done *Written) {
 
 func (s *saving) drops(sent *crm.Sent) bool {
 	f, is := sent.Field, s.value(sent.Field.Name)
-	if slices.Contains(s.unkept, f) {
+	switch {
+	case slices.Contains(s.unkept, f):
 		return true
+	case slices.Contains(s.used, f.Name):
+		return false
 	}
 	if s.counts != nil && f.Table == s.module.Base.Name && isHeadColumn(f.Column) {
 		return s.dropsAmount(sent, is.Text)
