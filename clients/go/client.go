@@ -35,6 +35,9 @@ type Client struct {
 	// IgnoredParameters likewise hears of parameters of an address that had no
 	// effect.
 	IgnoredParameters func(module string, names []string)
+	// Calendar is that of all dates, sent and read, also in criteria: "jalali", or ""
+	// for the Gregorian one.
+	Calendar string
 	// Stalled is how long an answer may stand still while it is read, a minute
 	// unless told.
 	Stalled time.Duration

@@ -116,6 +116,22 @@ func TestRecord(t *testing.T) {
 	}
 }
 
+func TestCalendar(t *testing.T) {
+	c := open(t, admin)
+	id, err := c.Create(t.Context(), "Contacts", map[string]string{"lastname": "Calendar", "birthday": "2024-10-06"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Calendar = "jalali"
+	record, err := c.Retrieve(t.Context(), "Contacts", id)
+	if err != nil || record.Text("birthday") != "1403-07-15" {
+		t.Errorf("birthday %q, %v", record.Text("birthday"), err)
+	}
+	if err := c.Update(t.Context(), "Contacts", id, map[string]string{"birthday": "1403-07-15"}, vtrest.IfMatch(record.ETag())); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestIdempotencyKey(t *testing.T) {
 	c := open(t, admin)
 	key := vtrest.IdempotencyKey(fmt.Sprint("go-", time.Now().UnixNano()))

@@ -122,6 +122,9 @@ func (c *Client) once(ctx context.Context, call *request, token string) (*answer
 	if token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
+	if c.Calendar != "" {
+		r.Header.Set("X-Calendar", c.Calendar)
+	}
 	got, err := c.HTTP.Do(r)
 	if err != nil {
 		stop(nil)

@@ -116,6 +116,7 @@ export class Caller {
     /** @type {Record<string, string>} */
     const headers = {};
     if (token) headers['Authorization'] = `Bearer ${token}`;
+    if (this.#options.calendar) headers['X-Calendar'] = this.#options.calendar;
     if (options.idempotencyKey) headers['Idempotency-Key'] = options.idempotencyKey;
     if (options.ifMatch) headers['If-Match'] = options.ifMatch;
     if (call.form) headers['Content-Type'] = call.form.type;

@@ -16,7 +16,7 @@ import { counted } from './send.js';
  * @typedef {import('./types.js').DownloadedFile} DownloadedFile
  */
 
-const OPTIONS = ['url', 'login', 'password', 'key', 'token', 'timeout', 'maxWait', 'pageLength', 'onIgnored', 'onIgnoredParameters', 'fetch'];
+const OPTIONS = ['url', 'login', 'password', 'key', 'token', 'timeout', 'maxWait', 'pageLength', 'onIgnored', 'onIgnoredParameters', 'calendar', 'fetch'];
 const CALL_OPTIONS = ['signal', 'idempotencyKey', 'ifMatch', 'progress'];
 const QUERY = ['criteria', 'order', 'start', 'after', 'length'];
 

@@ -27,6 +27,13 @@ test('logging in', { skip }, async () => {
   }
 });
 
+test('dates in the Jalali calendar', { skip }, async () => {
+  const crm = open({ calendar: 'jalali' });
+  const id = await crm.create('Contacts', { lastname: 'Calendar', birthday: '1403-07-15' });
+  assert.equal((await crm.retrieve('Contacts', id)).birthday, '1403-07-15');
+  assert.equal((await open().retrieve('Contacts', id)).birthday, '2024-10-06');
+});
+
 test('a token of before, and nothing secret is shown', { skip }, async () => {
   const crm = new Vtrest({ url, login: 'admin', password: 'admin' });
   const token = await crm.token();

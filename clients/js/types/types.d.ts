@@ -36,6 +36,11 @@ export type Options = {
      */
     onIgnoredParameters?: (module: string, names: string[]) => void;
     /**
+     * of all dates, sent and read, also in criteria; Gregorian
+     * unless told
+     */
+    calendar?: 'gregorian' | 'jalali';
+    /**
      * instead of the one of the browser or Node
      */
     fetch?: typeof fetch;
@@ -130,6 +135,8 @@ export type DownloadedFile = {
  *   without it they are named by console.warn
  * @property {(module: string, names: string[]) => void} [onIgnoredParameters] likewise hears of parameters of an
  *   address that had no effect
+ * @property {'gregorian' | 'jalali'} [calendar] of all dates, sent and read, also in criteria; Gregorian
+ *   unless told
  * @property {typeof fetch} [fetch] instead of the one of the browser or Node
  */
 /**

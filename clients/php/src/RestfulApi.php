@@ -40,6 +40,7 @@ class RestfulApi
      *     connectTimeout  (10)     seconds
      *     maxWait         (60)     the longest Retry-After, in seconds, that is waited for before a call is repeated
      *     caFile          ('')     certificates of authorities of your own (PEM)
+     *     calendar        ('')     of all dates, sent and read, also in criteria: jalali; '' is the Gregorian one
      *     onIgnored       (null)   function (string[] $fields): hears of fields that the server left out of a create
      *                              or update, because there are none of that name or the user may not write them;
      *                              without it they are named by error_log
@@ -50,7 +51,7 @@ class RestfulApi
     {
         $defaults = [
             'exceptions' => false, 'original' => false, 'folder' => 'modules/ParsVT/ws', 'key' => '', 'login' => '', 'password' => '',
-            'timeout' => 60, 'connectTimeout' => 10, 'maxWait' => 60, 'caFile' => '', 'onIgnored' => null, 'onIgnoredParameters' => null,
+            'timeout' => 60, 'connectTimeout' => 10, 'maxWait' => 60, 'caFile' => '', 'calendar' => '', 'onIgnored' => null, 'onIgnoredParameters' => null,
         ];
         $unknown = array_diff_key($options, $defaults);
         if ($unknown !== []) {
@@ -297,6 +298,9 @@ class RestfulApi
             $url .= '&token=' . rawurlencode($this->token);
         } elseif ($this->token !== '') {
             $headers[] = 'Authorization: Bearer ' . $this->token;
+        }
+        if ($this->options['calendar'] !== '') {
+            $headers[] = 'X-Calendar: ' . $this->options['calendar'];
         }
         $body = null;
         if ($values !== null && !empty($more['form'])) {

@@ -65,6 +65,14 @@ class ServerTest extends TestCase
         $this->assertSame('KEY_NOT_FOUND', self::code($api->signInByKey($this->url, 'NoSuchKeyPhp')));
     }
 
+    public function testCalendar(): void
+    {
+        $api = $this->signedIn(['calendar' => 'jalali']);
+        $id = $api->createEntity('Contacts', ['lastname' => 'Calendar', 'birthday' => '1403-07-15']);
+        $this->assertSame('1403-07-15', $api->getEntityById('Contacts', $id)->birthday);
+        $this->assertSame('2024-10-06', $this->api->getEntityById('Contacts', $id)->birthday);
+    }
+
     /** As the sample code does it: the token is kept in the session, without anything to renew it. */
     public function testSetToken(): void
     {

@@ -93,6 +93,13 @@ class TestServer(unittest.TestCase):
         error = self.refused("INVALID_VALUE", crm.create, "Accounts", {"accountname": "", "rating": "Hot"})
         self.assertEqual([fault.field for fault in error.fields], ["rating", "accountname"])
 
+    def test_calendar(self):
+        crm = Client(URL, key=KEY, calendar="jalali")
+        self.addCleanup(crm.close)
+        made = crm.create("Contacts", {"lastname": "Calendar", "birthday": "1403-07-15"})
+        self.assertEqual(crm.retrieve("Contacts", made)["birthday"], "1403-07-15")
+        self.assertEqual(self.crm.retrieve("Contacts", made)["birthday"], "2024-10-06")
+
     def test_idempotency_key(self):
         key = f"py-{time.time_ns()}"
         first = self.crm.create("Contacts", {"lastname": "Karimi"}, idempotency_key=key)

@@ -39,12 +39,19 @@ class Caller:
     """Makes calls. Threads may share it."""
 
     def __init__(
-        self, server: Server, credentials: dict[str, str], token: str, max_wait: float, sleep: Callable[[float], None] = time.sleep
+        self,
+        server: Server,
+        credentials: dict[str, str],
+        token: str,
+        max_wait: float,
+        calendar: str = "",
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._server = server
         self._credentials = credentials
         self._token = token
         self._max_wait = max_wait
+        self._calendar = calendar
         self._sleep = sleep
         self._lock = threading.Lock()
 
@@ -99,6 +106,8 @@ class Caller:
         headers = dict(call.headers)
         if token:
             headers["Authorization"] = "Bearer " + token
+        if self._calendar:
+            headers["X-Calendar"] = self._calendar
         body = None
         if call.form:
             headers["Content-Type"] = call.form.content_type

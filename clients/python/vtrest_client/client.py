@@ -50,6 +50,7 @@ class Client:
         the logger ``vtrest_client``, as a warning
     :param on_ignored_parameters: likewise hears of the module and the parameters of an address that had no
         effect
+    :param calendar: of all dates, sent and read, also in criteria: ``jalali``; without it the Gregorian one
     :param ssl_context: instead of the default one, for instance for a certificate authority of your own
     """
 
@@ -66,11 +67,12 @@ class Client:
         page_length: int = 200,
         on_ignored: Optional[Ignored] = None,
         on_ignored_parameters: Optional[Ignored] = None,
+        calendar: str = "",
         ssl_context: Optional[ssl.SSLContext] = None,
     ) -> None:
         credentials = {"key": key} if key else {"login": login, "password": password} if login else {}
         self._server = Server(url, timeout, ssl_context)
-        self._caller = Caller(self._server, credentials, token, max_wait)
+        self._caller = Caller(self._server, credentials, token, max_wait, calendar)
         self._page_length = page_length
         self._on_ignored = on_ignored
         self._on_ignored_parameters = on_ignored_parameters
