@@ -59,7 +59,8 @@ var Packages = []Package{
 	{"web", []string{"crm"}},
 	{"web/clientaddr", nil},
 	{"web/v1", []string{"crm", "meta", "access", "auth", "entry", "inventory", "jalali", "records", "workflow", "labels", "web"}},
-	{"web/openapi", []string{"crm", "meta", "access", "entry", "labels", "records", "web/v1"}},
+	{"web/openapi", []string{"crm", "meta", "access", "entry", "labels", "records", "web/v1", "web/openapi/openapi3"}},
+	{"web/openapi/openapi3", nil},
 	{"web/console", []string{"crm", "meta", "access", "auth", "htmltext", "labels", "records", "store", "web", "web/v1"}},
 
 	{"app", []string{Everything}},

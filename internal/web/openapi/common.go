@@ -4,9 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"vtrest/internal/crm"
+	"vtrest/internal/web/openapi/openapi3"
 	v1 "vtrest/internal/web/v1"
 )
 

@@ -7,13 +7,12 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"vtrest/internal/access"
 	"vtrest/internal/crm"
 	"vtrest/internal/labels"
 	"vtrest/internal/meta"
 	"vtrest/internal/records"
+	"vtrest/internal/web/openapi/openapi3"
 )
 
 // Describer makes documents, and keeps those of the current generation.

@@ -3,9 +3,8 @@ package openapi
 import (
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"vtrest/internal/crm"
+	"vtrest/internal/web/openapi/openapi3"
 )
 
 // linesRead adds what an inventory record has besides its fields.

@@ -3,7 +3,7 @@ package openapi
 import (
 	"net/http"
 
-	"github.com/getkin/kin-openapi/openapi3"
+	"vtrest/internal/web/openapi/openapi3"
 )
 
 // modulePaths are the calls of a module being described.

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
+	"vtrest/internal/web/openapi/openapi3"
 )
 
 // login describes the calls that need no token.

@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"vtrest/internal/access"
+	"vtrest/internal/web/openapi/openapi3"
 )
 
 // The types below are the part of Postman's collection format, version 2.1,

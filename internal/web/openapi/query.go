@@ -3,7 +3,7 @@ package openapi
 import (
 	"net/http"
 
-	"github.com/getkin/kin-openapi/openapi3"
+	"vtrest/internal/web/openapi/openapi3"
 )
 
 // queryForm describes the second spelling: every parameter in the query of

@@ -3,11 +3,10 @@ package openapi
 import (
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"vtrest/internal/crm"
 	"vtrest/internal/entry"
 	"vtrest/internal/records"
+	"vtrest/internal/web/openapi/openapi3"
 )
 
 func ref(name string) *openapi3.SchemaRef {
