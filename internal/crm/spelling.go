@@ -65,6 +65,22 @@ func foldText(text string) (string, Fold) {
 	return folded, fold
 }
 
+// Respell writes letters that do not fit in another of their spellings, if that
+// does.
+func Respell(text string, fits func(rune) bool) string {
+	return strings.Map(func(r rune) rune {
+		for _, s := range spellings {
+			if r != s.as || fits(r) {
+				continue
+			}
+			if i := slices.IndexFunc(s.others, fits); i >= 0 {
+				return s.others[i]
+			}
+		}
+		return r
+	}, text)
+}
+
 // Spellings are the spellings of a text that people write: each letter in any of its
 // spellings, the digits all in those of one script. The text itself is among
 // them. There are none if there would be more than most.

@@ -61,3 +61,15 @@ func FuzzSpellings(f *testing.F) {
 		}
 	})
 }
+
+// TestRespell has the character set of an Arabic Windows, which has the Persian kaf
+// and not the Persian yeh.
+func TestRespell(t *testing.T) {
+	fits := func(r rune) bool { return r != '\u06CC' }
+	if got := Respell("کیش 12", fits); got != "کيش 12" {
+		t.Errorf("got %q", got)
+	}
+	if got := Respell("کیش", func(r rune) bool { return r == 'x' }); got != "کیش" {
+		t.Errorf("of nothing that fits: got %q", got)
+	}
+}

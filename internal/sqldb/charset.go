@@ -21,6 +21,9 @@ var charmaps = map[string]*charmap.Charmap{
 	"hebrew": charmap.ISO8859_8,
 }
 
+// lacking are characters that were added to a set after MySQL had taken it.
+var lacking = map[string]string{"cp1256": "ٹڈکڑںھہے", "greek": "‘’€₯ͺ", "hebrew": "¯"}
+
 // FitCharset prepares a text for comparison with a column of the character
 // set. MySQL refuses to compare with characters that the column cannot hold;
 // since no value has them, each becomes one that values do not have either.
@@ -35,7 +38,10 @@ func FitCharset(charset, s string) string {
 	if m == nil {
 		return s
 	}
-	return replace(s, '\x7F', func(r rune) bool { _, ok := m.EncodeRune(r); return ok })
+	return replace(s, '\x7F', func(r rune) bool {
+		_, ok := m.EncodeRune(r)
+		return ok && !strings.ContainsRune(lacking[charset], r)
+	})
 }
 
 func replace(s string, with rune, fits func(rune) bool) string {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vtrest/internal/crmtest"
+	"vtrest/internal/sqldb"
 )
 
 // found are the records of a module that criteria find.
@@ -150,4 +151,34 @@ func TestSpellingsOfText(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestSpellingsOfOneByte has a column that holds one spelling only.
+func TestSpellingsOfOneByte(t *testing.T) {
+	databaseURL := crmtest.MariaDB(t).Load(t, dump(t, sampleDump))
+	db, err := sqldb.Open(databaseURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	for _, text := range []string{
+		"ALTER TABLE vtiger_account MODIFY ownership VARCHAR(50) CHARACTER SET cp1256",
+		"UPDATE vtiger_account SET ownership = 'شركت علي 12' WHERE accountid = 207",
+	} {
+		if _, err := db.SQL.ExecContext(t.Context(), text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := serve(t, databaseURL, nil)
+	token := s.login("admin", "admin12345")
+	for _, criteria := range []string{
+		"ownership:شرکت علی ۱۲", "ownership:شركت علي 12", "ownership:contains:ت علی", "ownership:starts:شركت عل", "ownership:ends:علی ۱۲", "ownership:like:%علي%", "ownership:in:x,شركت علی 12",
+	} {
+		if got := s.found(token, "Accounts", criteria); !slices.Equal(got, []string{"207"}) {
+			t.Errorf("%s: got records %v, want 207", criteria, got)
+		}
+	}
+	if got := s.found(token, "Accounts", "ownership:neq:شركت علی ۱۲;id:207"); len(got) != 0 {
+		t.Errorf("neq: got records %v, want none", got)
+	}
 }
