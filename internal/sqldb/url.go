@@ -93,5 +93,7 @@ func session(cfg *mysql.Config) {
 	cfg.Params = map[string]string{
 		"sql_mode":             "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
 		"group_concat_max_len": "1073741824",
+		// Tables that we make roll back, whatever the server makes by itself.
+		"default_storage_engine": "InnoDB",
 	}
 }

@@ -72,14 +72,23 @@ func (q *Questions) Count(ctx context.Context, m *crm.Module, history bool) (*Co
 		if !q.tx.numbers.looked(m.Name) {
 			c.highest = q.add(q.tx.highestActive(c.numbers), m.Name)
 		}
-		t, _ := m.Table(c.numbers.Table)
-		column := quote(c.numbers.Column)
-		if text := q.tx.db.Dialect.Text; text != "" {
-			column = fmt.Sprintf(text, column)
-		}
-		c.newest = q.add("SELECT " + column + " FROM " + quote(t.Name) + " ORDER BY " + quote(t.Key) + " DESC LIMIT 1")
+		c.newest = q.newestNumber(m, c.numbers)
 	}
 	return c, nil
+}
+
+// newestNumber asks for the number of a module's newest record. Without an index
+// that would read them all, and is not asked.
+func (q *Questions) newestNumber(m *crm.Module, f *crm.Field) *Answer {
+	t, _ := m.Table(f.Table)
+	if t == m.Base && m.ID != nil && !m.ID.Indexed {
+		return &Answer{}
+	}
+	column := quote(f.Column)
+	if text := q.tx.db.Dialect.Text; text != "" {
+		column = fmt.Sprintf(text, column)
+	}
+	return q.add("SELECT " + column + " FROM " + quote(t.Name) + " ORDER BY " + quote(t.Key) + " DESC LIMIT 1")
 }
 
 // sequence asks where a sequence stands, which has no answer if it is empty or its

@@ -79,6 +79,9 @@ func Nontransactional(what string, tables []meta.EngineRow) error {
 		" cannot roll back a write that fails. Convert with "+strings.Join(statements, " ")+" or start the server with --allow-nontransactional")
 }
 
+// ownTables begins the names of this program's own tables.
+const ownTables = "vtrest_"
+
 // writes finds the tables that a statement writes.
 var writes = regexp.MustCompile("(?i)\\b(?:INSERT\\s+INTO|REPLACE\\s+INTO|UPDATE|DELETE\\s+FROM|JOIN)\\s+`?(\\w+)")
 
@@ -90,6 +93,9 @@ func (tx *Tx) guard(text string) error {
 		return nil
 	}
 	for _, m := range writes.FindAllStringSubmatch(text, -1) {
+		if strings.HasPrefix(m[1], ownTables) {
+			continue // nothing but this program minds what is left in them
+		}
 		i := slices.IndexFunc(unsafe, func(e meta.EngineRow) bool { return strings.EqualFold(e.Table, m[1]) })
 		if i >= 0 {
 			return Nontransactional("records", unsafe[i:i+1])
