@@ -61,7 +61,8 @@ type CounterState struct {
 	Right  string
 	Behind bool
 
-	low int64 // the highest id that is none of the demo's, which see demoIDs
+	rows int   // of a sequence
+	low  int64 // the highest id that is none of the demo's, which see demoIDs
 }
 
 // mend sets counters forward, and reports whether any was behind.

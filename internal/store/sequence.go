@@ -96,6 +96,7 @@ func (tx *Tx) readSequence(ctx context.Context, state *CounterState, lock string
 
 // stand judges the rows of a sequence: there is one, and no row has an id above it.
 func (c *CounterState) stand(ids []sql.NullInt64) {
+	c.rows = len(ids)
 	right, odd := int64(0), len(ids) > 1
 	texts := make([]string, len(ids))
 	for i, id := range ids {
@@ -141,15 +142,24 @@ func (s *Store) mendSequence(ctx context.Context, name string, more ...crm.Table
 		if !now.Behind && now.Stands != noRow {
 			return nil
 		}
-		if _, err := tx.execAlone(ctx, "DELETE FROM "+quote(name)); err != nil {
-			return fmt.Errorf("set %s forward: %w", name, err)
-		}
-		_, err := tx.execAlone(ctx, "INSERT INTO "+quote(name)+" (id) VALUES (?)", now.Right)
-		return wrapped("set "+name+" forward", err)
+		return wrapped("set "+name+" forward", tx.setSequence(ctx, &now))
 	})
 	// Another call may have set it forward since.
 	state.Behind, state.Right = state.Behind && now.Behind, now.Right
 	return state, err
+}
+
+// setSequence gives a sequence the one row that it should have.
+func (tx *Tx) setSequence(ctx context.Context, c *CounterState) error {
+	if c.rows == 1 {
+		_, err := tx.execAlone(ctx, "UPDATE "+quote(c.Table)+" SET id = ?", c.Right)
+		return err
+	}
+	if _, err := tx.execAlone(ctx, "DELETE FROM "+quote(c.Table)); err != nil {
+		return err
+	}
+	_, err := tx.execAlone(ctx, "INSERT INTO "+quote(c.Table)+" (id) VALUES (?)", c.Right)
+	return err
 }
 
 // Counters looks at every counter of the CRM that new records are counted by, and
