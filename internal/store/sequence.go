@@ -176,10 +176,8 @@ func (s *Store) Counters(ctx context.Context, c *meta.Catalog, repair bool) ([]C
 		if m.SetType == "" {
 			continue
 		}
-		for _, t := range append([]crm.Table{m.Base}, m.Tables...) {
-			if t.Rows == crm.One && !slices.Contains(records, t) {
-				records = append(records, t)
-			}
+		if !slices.Contains(records, m.Base) {
+			records = append(records, m.Base)
 		}
 		if f := NumberField(m); f != nil {
 			numbered = append(numbered, f)
