@@ -185,7 +185,9 @@ func TestLostDatabase(t *testing.T) {
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer stop()
-	a.look(ctx, &running)
+	if err := a.look(ctx, &running); err != nil {
+		t.Fatal(err)
+	}
 
 	// The answers are those of a call that needs the database, and of /readyz.
 	states := func(call, ready int) func() bool {

@@ -170,15 +170,17 @@ func (a *App) Serve(ctx context.Context) error {
 // may be down for a while, so that is waited for a moment only; a file that
 // cannot be read will not mend itself, so its error ends the start.
 func (a *App) look(ctx context.Context, running *sync.WaitGroup) error {
-	first := make(chan error, 1)
+	var failed error // once first is closed
+	first := make(chan struct{})
 	running.Go(func() {
 		a.addEmbeddedIndexes(ctx)
-		first <- a.refresher.Refresh(ctx) // logged there
+		failed = a.refresher.Refresh(ctx) // logged there
+		close(first)
 		a.refresher.Run(ctx)
 	})
 	if a.Embedded() {
-		if err := <-first; err != nil && ctx.Err() == nil {
-			return a.broken(err)
+		if <-first; failed != nil && ctx.Err() == nil {
+			return a.broken(failed)
 		}
 		return nil
 	}

@@ -28,7 +28,7 @@ func refusedModules(catalog *meta.Catalog) []string {
 
 // warnTables says what tables cannot do, when the server starts and when that
 // changes.
-func warnTables(log *slog.Logger, before, now *meta.Catalog, allowed bool) {
+func warnTables(to *slog.Logger, before, now *meta.Catalog, allowed bool) {
 	var engines []meta.EngineRow
 	var foreign []meta.Foreign
 	if before != nil {
@@ -39,10 +39,10 @@ func warnTables(log *slog.Logger, before, now *meta.Catalog, allowed bool) {
 		if allowed {
 			text = "tables on an engine without transactions: a write that fails may stay half written in these modules"
 		}
-		log.Warn(text, "tables", len(is), "modules", strings.Join(refusedModules(now), ", "))
+		to.Warn(text, "tables", len(is), "modules", strings.Join(refusedModules(now), ", "))
 	}
 	if is := now.ForeignTables(); len(is) > 0 && len(is) != len(foreign) {
-		log.Warn("tables whose text is not in UTF-8: Persian and other scripts are refused in their fields; vtrest doctor lists them",
+		to.Warn("tables whose text is not in UTF-8: Persian and other scripts are refused in their fields; vtrest doctor lists them",
 			"tables", len(is), "charsets", strings.Join(charsets(is), ", "), "first", tableNames(is, mostNamed))
 	}
 }

@@ -205,8 +205,7 @@ func (s *saving) changeSeries(ctx context.Context) error {
 // ofSeries is the error of another event of a series than the one that was named.
 // A user who may not see it is not told which it is.
 func ofSeries(err error) error {
-	switch crm.CodeOf(err) {
-	case crm.Forbidden, crm.RecordNotFound:
+	if code := crm.CodeOf(err); code == crm.Forbidden || code == crm.RecordNotFound {
 		return crm.Errorf(crm.Forbidden, "the series has events that you may not change or delete; %s %s leaves them out", nameMode, modeCurrent)
 	}
 	return err

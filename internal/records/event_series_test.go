@@ -73,8 +73,10 @@ const sampleCRM = "vtiger82-sample.sql.zst"
 
 // meeting is an event on Wednesday, 2026-12-02.
 func meeting(more ...string) []string {
-	return append([]string{"subject=Weekly", "activitytype=Meeting", "eventstatus=Planned", "date_start=2026-12-02", "time_start=10:00",
-		"due_date=2026-12-02", "time_end=11:30"}, more...)
+	return append([]string{
+		"subject=Weekly", "activitytype=Meeting", "eventstatus=Planned", "date_start=2026-12-02", "time_start=10:00",
+		"due_date=2026-12-02", "time_end=11:30",
+	}, more...)
 }
 
 // TestRecurringEvents makes series as the CRM's screens do.
@@ -83,18 +85,28 @@ func TestRecurringEvents(t *testing.T) {
 		for _, tt := range []struct {
 			name, sent, info, days string
 		}{
-			{"weekly", "recurringtype=Weekly repeat_frequency=1 mon_flag=1 wed_flag=on calendar_repeat_limit_date=2026-12-14",
-				"2026-12-02 Weekly 1 Weekly::1::3 2026-12-14", "2026-12-02 2026-12-07 2026-12-09 2026-12-14"},
-			{"as the CRM's form sends it", "recurringcheck= recurringtype=Weekly repeat_frequency=2 sun_flag=sunday sat_flag=saturday repeatMonth=date repeatMonth_date=2 repeatMonth_daytype=first repeatMonth_day=0 calendar_repeat_limit_date=2026-12-20",
-				"2026-12-02 Weekly 2 Weekly::0::6 2026-12-20", "2026-12-02 2026-12-05 2026-12-13 2026-12-19"},
+			{
+				"weekly", "recurringtype=Weekly repeat_frequency=1 mon_flag=1 wed_flag=on calendar_repeat_limit_date=2026-12-14",
+				"2026-12-02 Weekly 1 Weekly::1::3 2026-12-14", "2026-12-02 2026-12-07 2026-12-09 2026-12-14",
+			},
+			{
+				"as the CRM's form sends it", "recurringcheck= recurringtype=Weekly repeat_frequency=2 sun_flag=sunday sat_flag=saturday repeatMonth=date repeatMonth_date=2 repeatMonth_daytype=first repeatMonth_day=0 calendar_repeat_limit_date=2026-12-20",
+				"2026-12-02 Weekly 2 Weekly::0::6 2026-12-20", "2026-12-02 2026-12-05 2026-12-13 2026-12-19",
+			},
 			{"weekly on its own day", "recurringtype=Weekly calendar_repeat_limit_date=2026-12-16", "2026-12-02 Weekly 1 Weekly::3 2026-12-16", "2026-12-02 2026-12-09 2026-12-16"},
 			{"daily", "recurringtype=Daily repeat_frequency=14 calendar_repeat_limit_date=2026-12-31", "2026-12-02 Daily 14 Daily 2026-12-31", "2026-12-02 2026-12-16 2026-12-30"},
-			{"monthly", "recurringtype=Monthly repeatMonth=date repeatMonth_date=5 calendar_repeat_limit_date=2027-02-28",
-				"2026-12-02 Monthly 1 Monthly::date::05 2027-02-28", "2026-12-02 2026-12-05 2027-01-05 2027-02-05"},
-			{"monthly on its own day", "recurringtype=Monthly calendar_repeat_limit_date=2027-02-28",
-				"2026-12-02 Monthly 1 Monthly::date::02 2027-02-28", "2026-12-02 2027-01-02 2027-02-02"},
-			{"the last Friday", "recurringtype=Monthly repeat_frequency=2 repeatMonth=day repeatMonth_daytype=last repeatMonth_day=5 calendar_repeat_limit_date=2027-04-30",
-				"2026-12-02 Monthly 2 Monthly::day::last::5 2027-04-30", "2026-12-02 2026-12-25 2027-02-26 2027-04-30"},
+			{
+				"monthly", "recurringtype=Monthly repeatMonth=date repeatMonth_date=5 calendar_repeat_limit_date=2027-02-28",
+				"2026-12-02 Monthly 1 Monthly::date::05 2027-02-28", "2026-12-02 2026-12-05 2027-01-05 2027-02-05",
+			},
+			{
+				"monthly on its own day", "recurringtype=Monthly calendar_repeat_limit_date=2027-02-28",
+				"2026-12-02 Monthly 1 Monthly::date::02 2027-02-28", "2026-12-02 2027-01-02 2027-02-02",
+			},
+			{
+				"the last Friday", "recurringtype=Monthly repeat_frequency=2 repeatMonth=day repeatMonth_daytype=last repeatMonth_day=5 calendar_repeat_limit_date=2027-04-30",
+				"2026-12-02 Monthly 2 Monthly::day::last::5 2027-04-30", "2026-12-02 2026-12-25 2027-02-26 2027-04-30",
+			},
 			{"yearly", "recurringtype=Yearly calendar_repeat_limit_date=2028-12-02", "2026-12-02 Yearly 1 Yearly 2028-12-02", "2026-12-02 2027-12-02 2028-12-02"},
 			{"once", "recurringtype=Daily calendar_repeat_limit_date=2026-12-02", "2026-12-02 Daily 1 Daily 2026-12-02", "2026-12-02"},
 		} {

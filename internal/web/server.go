@@ -110,7 +110,7 @@ func (s *Server) tellWaiting(done <-chan struct{}, drain time.Duration) {
 	defer tick.Stop()
 	for {
 		if calls := s.running.String(); calls != "" {
-			s.Log.Warn(fmt.Sprintf("stopping: waiting for %s, at most %s; a second Ctrl-C ends at once", calls, drain))
+			s.Log.Warn("stopping: waiting for calls; a second Ctrl-C ends at once", "calls", calls, "at_most", drain)
 		}
 		select {
 		case <-done:

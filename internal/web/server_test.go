@@ -128,7 +128,7 @@ func TestStopTells(t *testing.T) {
 	<-started
 	cancel()
 	lines := bufio.NewScanner(said)
-	if !lines.Scan() || !strings.Contains(lines.Text(), "waiting for 1 call (1 still sending data, such as an upload), running for up to ") ||
+	if !lines.Scan() || !strings.Contains(lines.Text(), "1 call (1 still sending data, such as an upload), running for up to ") ||
 		!strings.Contains(lines.Text(), "at most 30s; a second Ctrl-C ends at once") {
 		t.Errorf("the log says %q", lines.Text())
 	}

@@ -56,7 +56,6 @@ func (call *writing) tell(w http.ResponseWriter, done *records.Written) {
 
 // nameIn names names in a header, if there are any.
 func nameIn(w http.ResponseWriter, header string, names []string) {
-	const most = 2000 // bytes; proxies reject longer headers
 	var list []byte
 	for i, name := range names {
 		if i > 0 {
