@@ -129,7 +129,7 @@ func TestStopTells(t *testing.T) {
 	cancel()
 	lines := bufio.NewScanner(said)
 	if !lines.Scan() || !strings.Contains(lines.Text(), "1 call (1 still sending data, such as an upload), running for up to ") ||
-		!strings.Contains(lines.Text(), "at most 30s; a second Ctrl-C ends at once") {
+		!strings.Contains(lines.Text(), "a second Ctrl-C ends at once") || !strings.Contains(lines.Text(), "at_most=30s") {
 		t.Errorf("the log says %q", lines.Text())
 	}
 	go func() { _, _ = io.Copy(io.Discard, said) }()
