@@ -41,11 +41,11 @@ type Config struct {
 	TokenAnyAddress bool          `group:"Tokens" help:"Let a token be used from any client address, not only the one that logged in."`
 	Rate            int           `group:"Tokens" default:"6000" placeholder:"N" help:"Calls that a token may make a minute, on all servers over one database together; 0 is any number."`
 
-	LegacyStatus   bool   `group:"Answers" help:"Answer everything with HTTP status 200, errors too, as the original module does."`
+	LegacyStatus   bool   `group:"Answers" help:"Answer everything with HTTP status 200, errors too, as the PHP module does."`
 	RawText        bool   `group:"Answers" help:"Print text exactly as it is stored, with < and > not written as &lt; and &gt;."`
-	Lenient        bool   `group:"Answers" help:"Take values that the original module took without a look, such as picklist values that are in no list. For clients that cannot change."`
+	Lenient        bool   `group:"Answers" help:"Take values that the PHP module took unchecked, such as picklist values that are in no list. For clients that cannot change."`
 	StrictTotals   bool   `group:"Answers" help:"Refuse quotes, orders and invoices that are sent with totals other than those of their lines. Without this option the totals of the lines count, and the header X-Totals-Differ names those that were sent otherwise."`
-	OriginalLabels bool   `group:"Answers" help:"Take picklist labels from where the original module took them, whatever the user's language."`
+	OriginalLabels bool   `group:"Answers" help:"Take picklist labels from where the PHP module took them, whatever the user's language."`
 	MaxLength      int64  `group:"Answers" default:"0" placeholder:"N" help:"Most records one list may ask for; 0 means no limit."`
 	MaxBody        int64  `group:"Answers" default:"67108864" placeholder:"BYTES" help:"Longest body of a request, in bytes; files that are sent count too."`
 	TimeZone       string `group:"Answers" placeholder:"ZONE" help:"Time zone of the CRM, such as Asia/Tehran. Otherwise the CRM's own setting counts, else UTC."`

@@ -178,15 +178,17 @@ func (a *App) look(ctx context.Context, running *sync.WaitGroup) error {
 		close(first)
 		a.refresher.Run(ctx)
 	})
-	if a.Embedded() {
-		if <-first; failed != nil && ctx.Err() == nil {
-			return a.broken(failed)
-		}
-		return nil
-	}
 	select {
 	case <-first:
 	case <-time.After(firstLook):
+		a.log.Info("the CRM's modules and fields are still being read; calls are answered once they are")
+		if !a.Embedded() {
+			return nil
+		}
+		<-first
+	}
+	if failed != nil && a.Embedded() && ctx.Err() == nil {
+		return a.broken(failed)
 	}
 	return nil
 }
