@@ -144,7 +144,7 @@ func (s *sheet) enter(f *crm.Field) {
 	in := s.separators()
 	if c.sent.Plain {
 		in = plain
-		if isText(f) {
+		if isText(f) || isID(f) {
 			text = NumberAsText(text)
 		}
 	}

@@ -62,6 +62,9 @@ func (s *sheet) takeOwner(f *crm.Field, sent *crm.Sent) {
 		return // the owner may have been made inactive since
 	}
 	text, p := s.read(f, sent)
+	if sent.Plain {
+		text = NumberAsText(text)
+	}
 	if p == nil && (text == "" || text == "0") {
 		switch {
 		case s.old == nil:

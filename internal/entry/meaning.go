@@ -135,6 +135,12 @@ func NumberAsText(number string) string {
 	return v.String()
 }
 
+// isID reports whether a field holds an id: of a record, an owner, a folder, a
+// currency.
+func isID(f *crm.Field) bool {
+	return isReference(f) || f.UIType == 53 || f.UIType == 26 || f.UIType == 117
+}
+
 // isText reports whether a field takes a number as a text.
 func isText(f *crm.Field) bool {
 	numeric := letter(f) == "N" || letter(f) == "NN"
