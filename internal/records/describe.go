@@ -30,7 +30,7 @@ type FieldForm struct {
 func (s *Service) Describe(p *access.Policy, m *crm.Module) []FieldForm {
 	readable := p.Readable(m)
 	var forms []FieldForm
-	if writable(m) != nil {
+	if writable(m) != nil || s.safe(p, m) != nil {
 		for f := range readable.All() {
 			list := picklist(p, f)
 			forms = append(forms, FieldForm{Field: f, Type: entry.TypeOf(f, list), Picklist: list})

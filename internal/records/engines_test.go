@@ -1,6 +1,7 @@
 package records_test
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -63,6 +64,10 @@ func TestNonTransactional(t *testing.T) {
 			if after := look(); after != before {
 				t.Errorf("%s: %s: %s rows, want %s as before", tt.table, name, after, before)
 			}
+		}
+		described := slices.ContainsFunc(d.service.Describe(p, d.catalog.Module("Accounts")), func(f records.FieldForm) bool { return f.Create || f.Change })
+		if described == slices.Contains(tt.refused, "create") {
+			t.Errorf("%s: fields of Accounts are described as written: %t", tt.table, described)
 		}
 		if _, err := d.create(p, records.Options{}, "Contacts", "lastname", "Goes on"); (err == nil) != tt.contact {
 			t.Errorf("%s: create of another module: %v", tt.table, err)
