@@ -42,7 +42,7 @@ func TestSecondSignal(t *testing.T) {
 	await(t, log, "msg=serving")
 	stick(t, port)
 	interrupt(t, server.Process)
-	await(t, log, "waiting for 1 call (1 still sending data, such as an upload)")
+	await(t, log, "1 call (1 still sending data, such as an upload)")
 	interrupt(t, server.Process)
 	await(t, log, "ended at once by a second signal")
 	if err := server.Wait(); server.ProcessState.ExitCode() != exitCut {

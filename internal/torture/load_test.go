@@ -18,8 +18,8 @@ import (
 	"time"
 )
 
-// outage is in answers to calls that could not be served, and may be made again.
-var outage = regexp.MustCompile(`"code":"(DATABASE_UNAVAILABLE|SERVER_BUSY|STORAGE_UNAVAILABLE)"`)
+// unserved is in answers to calls that could not be served, and may be made again.
+var unserved = regexp.MustCompile(`"code":"(DATABASE_UNAVAILABLE|SERVER_BUSY|STORAGE_UNAVAILABLE)"`)
 
 // load is honest clients at work, each on a connection of its own.
 type load struct {
@@ -175,7 +175,7 @@ func (c *client) call(method, target, contentType string, body []byte, header ..
 	case 0:
 		return a, false
 	case http.StatusServiceUnavailable:
-		if !bytes.Contains(a.body, []byte(`"success":false`)) || !outage.Match(a.body) {
+		if !bytes.Contains(a.body, []byte(`"success":false`)) || !unserved.Match(a.body) {
 			c.wrong("%s %s: %s", method, hide(target), &a)
 		}
 		return a, false
