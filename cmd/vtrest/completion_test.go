@@ -22,7 +22,7 @@ var completions = []struct {
 	{"vtrest tok", []string{"token"}},
 	{"vtrest token ", []string{"list", "revoke"}},
 	{"vtrest --data folder tok", []string{"token"}},
-	{"vtrest token revoke --all", []string{"--all"}},
+	{"vtrest token revoke --al", []string{"--all", "--allow-nontransactional"}},
 	{"vtrest serve --all-", nil},
 	{"vtrest serve --log-f", []string{"--log-format"}},
 	{"vtrest serve --log-format ", []string{"json", "text"}},
