@@ -166,11 +166,6 @@ func costsAreCounted(x *exchange) {
 	if !x.rewrites() {
 		return
 	}
-	doc := x.read(x.module, x.id)
-	if len(doc.Lines) != len(x.want.Lines) {
-		return
-	}
-	t := doc.Totals(x.catalog.Inventory(), x.arithmetic())
 	kept := x.keptLines()
 	x.eachLine(func(sent crm.SentLine, row crmtest.Row, at int) {
 		switch {
@@ -181,8 +176,26 @@ func costsAreCounted(x *exchange) {
 			one := x.product(plainID(row.Text("productid"))).Cost.Mul(x.rate()).Round(x.arithmetic().Decimals)
 			set(row, "purchase_cost", one.Mul(plain(row.Text("quantity"))).StringFixed(decimalsOfAmounts))
 		}
-		set(row, "margin", t.Lines[at].Margin.StringFixed(decimalsOfAmounts))
+		row["margin"] = nil // what the form sent counts for nothing
 	})
+	if !x.screen() {
+		x.eachLine(func(_ crm.SentLine, row crmtest.Row, _ int) {
+			set(row, "margin", exactMargin(row).StringFixed(decimalsOfAmounts))
+		})
+		return
+	}
+	margins := newPage(x, int(x.arithmetic().Decimals)).margins
+	x.eachLine(func(_ crm.SentLine, row crmtest.Row, at int) { set(row, "margin", money(margins[at])) })
+}
+
+// exactMargin is what a line brings less its cost, where nothing is rounded.
+func exactMargin(row crmtest.Row) decimal.Decimal {
+	net := plain(row.Text("quantity")).Mul(plain(row.Text("listprice")))
+	off := plain(row.Text("discount_amount"))
+	if p := plain(row.Text("discount_percent")); !p.IsZero() {
+		off = percent(net, p)
+	}
+	return net.Sub(off).Sub(plain(row.Text("purchase_cost")))
 }
 
 // rate is today's of the document's currency.

@@ -134,7 +134,7 @@ func (x *exchange) refusal(last string) (diff, rule string) {
 	case x.failsThere() && x.err == nil && !x.screen():
 		return fmt.Sprintf("made, where the CRM fails: %s", x.Error), ""
 	case x.failsThere():
-		return "", ruleFails
+		return x.failed(), ruleFails
 	case x.err != nil && x.refusedHere():
 		return "", ruleProduct
 	}

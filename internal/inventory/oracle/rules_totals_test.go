@@ -42,13 +42,15 @@ func totalsAreCounted(x *exchange) {
 	if !x.screen() || !x.counts() {
 		return
 	}
-	doc := x.read(x.module, x.id)
-	t := doc.Totals(x.catalog.Inventory(), x.arithmetic())
-	sums := map[string]decimal.Decimal{
-		"subtotal": t.Subtotal, "pre_tax_total": t.PreTax, "total": t.Total, "balance": t.Balance, "s_h_amount": t.Charges,
-	}
+	p := newPage(x, int(x.arithmetic().Decimals))
+	sums := map[string]float64{"subtotal": p.subtotal, "pre_tax_total": p.preTax, "total": p.total, "s_h_amount": p.shipping}
 	for _, column := range slices.Sorted(maps.Keys(sums)) {
-		set(x.want.Head, column, sums[column].StringFixed(decimalsOfAmounts))
+		set(x.want.Head, column, money(sums[column]))
+	}
+	for _, column := range []string{"received", "paid"} {
+		if v := x.want.Head[column]; v != nil {
+			set(x.want.Head, "balance", plain(money(p.total)).Sub(plain(*v)).StringFixed(decimalsOfAmounts))
+		}
 	}
 }
 

@@ -98,6 +98,7 @@ func (d *database) replayScreens(t *testing.T, c *tally, k *chain) {
 			d.put(m, id, s.Before)
 			x.err = d.update("admin", m, id, x.change, records.Options{})
 		}
+		x.id = id
 		if x.err != nil || x.failsThere() {
 			c.addRefused(t, name, x, last)
 			if s.Before == nil && x.err != nil {

@@ -1,7 +1,7 @@
 package oracle
 
 import (
-	"math/big"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,129 +65,31 @@ func (x *exchange) blankPicklists() {
 	}
 }
 
-// undamaged: an update changes the fields that are given. The original writes
-// others too, whose text it has turned into HTML; what waits for a change of them
-// then starts.
-func (x *exchange) undamaged() {
-	damaged := false
-	for name, t := range x.want {
-		for _, u := range t.Updated {
-			for column, v := range u.Changed {
-				if v[0] != nil && v[1] != nil && isDamage(*v[0], *v[1]) {
-					delete(u.Changed, column)
-				}
-			}
-		}
-		t.Updated = slices.DeleteFunc(t.Updated, func(u crmtest.Update) bool { return len(u.Changed) == 0 })
-		for _, r := range t.Inserted {
-			ours := x.inserted(name, r)
-			for column, v := range r {
-				if v != nil && ours != nil && ours[column] != nil && *v != *ours[column] && isDamage(*ours[column], *v) {
-					r[column], damaged = ours[column], true
-				}
-			}
-		}
-	}
-	x.undamagedHistory()
-	if damaged {
-		x.withoutRepeated()
-	}
-}
-
-func isDamage(before, after string) bool {
-	html := strings.NewReplacer("<", "&lt;", ">", "&gt;", "\r", "", "\u00A0", " ")
-	return html.Replace(before) == html.Replace(after)
-}
-
-// undamagedHistory takes out lines of the history that tell of nothing but
-// damage, and entries that tell of nothing else.
-func (x *exchange) undamagedHistory() {
-	details, basic := x.want["vtiger_modtracker_detail"], x.want["vtiger_modtracker_basic"]
-	if details == nil || basic == nil {
-		return
-	}
-	isHTML := strings.NewReplacer("&lt;", "&amp;lt;", "&gt;", "&amp;gt;", "\r", "")
-	details.Inserted = slices.DeleteFunc(details.Inserted, func(r crmtest.Row) bool {
-		return r["prevalue"] != nil && r["postvalue"] != nil && isHTML.Replace(r.Text("prevalue")) == isHTML.Replace(strings.ReplaceAll(r.Text("postvalue"), "&amp;lt;", "&lt;")) ||
-			r["prevalue"] != nil && r["postvalue"] != nil && isHTML.Replace(r.Text("prevalue")) == r.Text("postvalue")
-	})
-	basic.Inserted = slices.DeleteFunc(basic.Inserted, func(r crmtest.Row) bool {
-		return r.Text("status") == "0" && !slices.ContainsFunc(details.Inserted, func(d crmtest.Row) bool { return d.Text("id") == r.Text("id") })
-	})
-	x.counted()
-}
-
-// counted sets the last id of the history to that of as many entries.
-func (x *exchange) counted() {
-	seq, basic := x.want["vtiger_modtracker_basic_seq"], x.want["vtiger_modtracker_basic"]
-	if seq == nil || len(seq.Inserted) == 0 || basic == nil {
-		return
-	}
-	last, err := strconv.Atoi(seq.Deleted[0].Text("id"))
-	if err == nil {
-		seq.Inserted[0]["id"] = text(strconv.Itoa(last + len(basic.Inserted)))
-	}
-}
-
-// withoutRepeated takes queued tasks out that the damage of a text started.
-func (x *exchange) withoutRepeated() {
-	want, got := x.want["com_vtiger_workflowtask_queue"], x.got["com_vtiger_workflowtask_queue"]
-	if want == nil || got == nil {
-		return
-	}
-	count := func(t *crmtest.TableEffects, task string) (n int) {
-		for _, r := range t.Inserted {
-			if r.Text("task_id") == task {
-				n++
-			}
-		}
-		return n
-	}
-	for i := len(want.Inserted) - 1; i >= 0; i-- {
-		if task := want.Inserted[i].Text("task_id"); count(want, task) == count(got, task)+1 {
-			want.Inserted = slices.Delete(want.Inserted, i, i+1)
-		}
-	}
-}
-
-// inserted is our row for one of the original's, by the key of its table.
-func (x *exchange) inserted(table string, r crmtest.Row) crmtest.Row {
-	if x.got[table] == nil {
-		return nil
-	}
-	key := ""
-	for _, m := range x.catalog.Modules {
-		for _, t := range append([]crm.Table{m.Base, {Name: crm.EntityTable, Key: "crmid"}}, m.Tables...) {
-			if t.Name == table {
-				key = t.Key
-			}
-		}
-	}
-	for _, ours := range x.got[table].Inserted {
-		if key != "" && same(ours[key], r[key]) {
-			return ours
-		}
-	}
-	return nil
-}
-
 // prices: a product keeps its taxes and its prices in other currencies, and that
 // in its own follows the unit price. The original deletes them.
 func (x *exchange) prices() {
 	t := x.want["vtiger_productcurrencyrel"]
-	if x.Saves[0].Input.Module != "Products" || t == nil || x.got["vtiger_productcurrencyrel"] == nil {
+	if x.Saves[0].Input.Module != "Products" || t == nil || x.want["vtiger_products"] == nil {
 		return
 	}
 	delete(x.want, "vtiger_producttaxrel")
-	own := x.got["vtiger_productcurrencyrel"].Inserted
-	price := ""
+	var was, is *string
 	for _, u := range x.want["vtiger_products"].Updated {
-		if v := u.Changed["unit_price"]; v[1] != nil {
-			price = *v[1]
+		if v, ok := u.Changed["unit_price"]; ok {
+			was, is = v[0], v[1]
 		}
 	}
-	t.Deleted = slices.DeleteFunc(t.Deleted, func(r crmtest.Row) bool { return r.Text("currencyid") != own[0].Text("currencyid") })
-	t.Inserted = []crmtest.Row{{"productid": own[0]["productid"], "currencyid": own[0]["currencyid"], "converted_price": own[0]["converted_price"], "actual_price": text(price)}}
+	// In the product's own currency the price that counts is the unit price, as the
+	// CRM's updateUnitPrice writes it; what it was once converted from stays.
+	t.Deleted = slices.DeleteFunc(t.Deleted, func(r crmtest.Row) bool { return !same(r["actual_price"], was) || !same(r["converted_price"], was) })
+	for _, r := range t.Deleted {
+		own := maps.Clone(r)
+		own["actual_price"] = is
+		t.Inserted = append(t.Inserted, own)
+	}
+	if len(t.Deleted)+len(t.Inserted)+len(t.Updated) == 0 {
+		delete(x.want, "vtiger_productcurrencyrel")
+	}
 }
 
 // author: a comment has its author, the user who saves.
@@ -274,53 +176,6 @@ func (x *exchange) trueUser() {
 		for _, r := range t.Inserted {
 			if r.Text("crmid") == id && (r.Text("status") == "0" || r.Text("status") == "2") {
 				r["whodid"] = text(strconv.FormatInt(s.Input.User, 10))
-			}
-		}
-	}
-}
-
-// unrounded: amounts that a task copies or counts keep their digits. The
-// original rounds them to the decimals that a user has chosen to see.
-func (x *exchange) unrounded() {
-	round := func(theirs, ours *string) *string {
-		if theirs == nil || ours == nil || *theirs == *ours {
-			return theirs
-		}
-		a, ok := new(big.Rat).SetString(*theirs)
-		b, ok2 := new(big.Rat).SetString(*ours)
-		if !ok || !ok2 || !a.IsInt() || b.FloatString(0) != a.FloatString(0) {
-			return theirs
-		}
-		return ours
-	}
-	for name, t := range x.want {
-		got := x.got[name]
-		if got == nil {
-			continue
-		}
-		for _, r := range t.Inserted {
-			if ours := x.inserted(name, r); ours != nil {
-				for column, v := range r {
-					r[column] = round(v, ours[column])
-				}
-			}
-			if name != "vtiger_modtracker_detail" {
-				continue
-			}
-			for _, ours := range got.Inserted {
-				if ours.Text("id") == r.Text("id") && ours.Text("fieldname") == r.Text("fieldname") {
-					r["postvalue"] = round(r["postvalue"], ours["postvalue"])
-				}
-			}
-		}
-		for _, u := range t.Updated {
-			for _, ours := range got.Updated {
-				if u.Key.String() != ours.Key.String() {
-					continue
-				}
-				for column, v := range u.Changed {
-					u.Changed[column] = [2]*string{v[0], round(v[1], ours.Changed[column][1])}
-				}
 			}
 		}
 	}
