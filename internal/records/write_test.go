@@ -271,6 +271,11 @@ func compareEffects(t *testing.T, g *golden, got crmtest.Effects, id crm.ID) {
 
 // statementCount pins what a create costs: the original needs 330 to 340.
 func statementCount(t *testing.T, d *desk, _ *crmtest.Snapshot) {
+	// The tests before have put the counters back, and the next record looks at all
+	// numbers.
+	if _, err := d.create(d.user(1), records.Options{}, "Accounts", "accountname", "First"); err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range []struct {
 		name string
 		call func(ctx context.Context) error
