@@ -31,7 +31,7 @@ var foreignTexts = []string{
 func TestSendBackAll(t *testing.T) {
 	crmtest.Long(t)
 	crmtest.EachOwn(t, dump(t, sampleDump), func(t *testing.T, databaseURL string) {
-		sendAllBack(t, databaseURL, false, false)
+		sendAllBack(t, databaseURL, reading{})
 	})
 }
 
@@ -43,15 +43,41 @@ func TestSendBackForeignTexts(t *testing.T) {
 		t.Run(fmt.Sprintf("raw %v", raw), func(t *testing.T) {
 			crmtest.EachOwn(t, dump(t, sampleDump), func(t *testing.T, databaseURL string) {
 				storeForeignTexts(t, databaseURL)
-				sendAllBack(t, databaseURL, true, raw)
+				sendAllBack(t, databaseURL, reading{few: true, raw: raw})
 			})
 		})
 	}
 }
 
+// TestSendBackInOtherFormats does the same for a user who writes numbers, dates,
+// times and amounts otherwise, in either calendar.
+func TestSendBackInOtherFormats(t *testing.T) {
+	crmtest.Long(t)
+	crmtest.EachOwn(t, dump(t, sampleDump), func(t *testing.T, databaseURL string) {
+		db, err := sqldb.Open(databaseURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = db.Close() }()
+		if _, err := db.SQL.ExecContext(t.Context(), `UPDATE vtiger_users SET currency_grouping_pattern = '123,456,789', currency_grouping_separator = '.',
+currency_decimal_separator = ',', date_format = 'dd-mm-yyyy', time_zone = 'Asia/Tehran', hour_format = '12', currency_id = 2, no_of_currency_decimals = '3' WHERE id = 1`); err != nil {
+			t.Fatal(err)
+		}
+		sendAllBack(t, databaseURL, reading{few: true})
+		sendAllBack(t, databaseURL, reading{few: true, calendar: "jalali"})
+	})
+}
+
+// reading is how records are read, and which.
+type reading struct {
+	few, raw bool
+	calendar string
+}
+
 // sendAllBack sends back the records of every module, or the few with foreign texts.
-func sendAllBack(t *testing.T, databaseURL string, few, raw bool) {
+func sendAllBack(t *testing.T, databaseURL string, how reading) {
 	t.Helper()
+	few, raw, query := how.few, how.raw, "?calendar="+how.calendar
 	withoutWorkflows(t, databaseURL)
 	c := serve(t, databaseURL, func(config *v1.Config) {
 		config.Now = func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) }
@@ -67,7 +93,7 @@ func sendAllBack(t *testing.T, databaseURL string, few, raw bool) {
 			if few {
 				length = fmt.Sprint(len(foreignTexts))
 			}
-			for i, record := range recordsOf(c.get("/" + m.Name + "/length/" + length + "/" + token).body) {
+			for i, record := range recordsOf(c.get("/" + m.Name + "/length/" + length + "/" + token + query).body) {
 				if thin == 1 || i%thin == 0 {
 					send(m, i, record)
 				}
@@ -85,7 +111,7 @@ func sendAllBack(t *testing.T, databaseURL string, few, raw bool) {
 		count++
 		id := record.text("record_id")
 		kind, body := sentBack(t, record, i%3, raw)
-		a := c.call(http.MethodPut, "/"+m.Name+"/"+id+"/"+token, body, "Content-Type", kind)
+		a := c.call(http.MethodPut, "/"+m.Name+"/"+id+"/"+token+query, body, "Content-Type", kind)
 		sent := a.status == http.StatusForbidden && strings.Contains(a.body, "only drafts can be changed")
 		if a.status != http.StatusOK && !sent || a.header.Get("X-Totals-Differ") != "" {
 			t.Errorf("%s %s as %s: got %d %.400s, totals %s", m.Name, id, kind, a.status, a.body, a.header.Get("X-Totals-Differ"))
