@@ -55,7 +55,8 @@ func (s *Service) Describe(p *access.Policy, m *crm.Module) []FieldForm {
 				d.Change = mayEdit && head && p.Writable(m).Has(f)
 			}
 		}
-		d.Mandatory = f.Mandatory() && f.DisplayType == 1 && (create.Has(f) || change.Has(f))
+		// What says how a sales order recurs is mandatory for those that do.
+		d.Mandatory = f.Mandatory() && f.DisplayType == 1 && (create.Has(f) || change.Has(f)) && f.Table != entry.Recurring
 		d.Needed = needed.Has(f) && d.Create
 		forms = append(forms, d)
 	}
