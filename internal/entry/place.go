@@ -42,7 +42,8 @@ func (s *sheet) place(f *crm.Field) place {
 	case !ok:
 		return nowhere
 	case t.Rows == crm.Many:
-		if f.DisplayType == 1 && f.Table != crm.LineItems {
+		// Only activities and e-mails have hooks that write such rows.
+		if f.DisplayType == 1 && (s.module.SetType == crm.Calendar || s.module.Name == emailsModule) {
 			return inLink
 		}
 		return nowhere

@@ -177,8 +177,12 @@ func (f *filling) value(field *crm.Field, n int) (v string, ok bool) {
 		return two("2031-07-08", "2031-08-09")
 	}
 	switch f.module.Name + "." + field.Name {
-	case "Calendar.activitytype", "Calendar.eventstatus", "Events.taskstatus":
+	case "Calendar.activitytype", "Calendar.eventstatus", "Calendar.recurringtype", "Events.taskstatus":
 		return "", false // of the other kind of activity
+	case "Events.recurringtype":
+		return "", false // which makes a series, with fields of its own
+	case "Campaigns.campaignrelstatus", "Accounts.campaignrelstatus", "Contacts.campaignrelstatus", "Leads.campaignrelstatus":
+		return "", false // of the record's row in a campaign
 	case "Events.activitytype":
 		return two("Call", "Meeting")
 	case "Emails.parent_id":

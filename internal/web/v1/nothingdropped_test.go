@@ -60,6 +60,9 @@ func (d *dropping) run() (sent int) {
 			if !ok {
 				v = anyValue(field, n)
 			}
+			if values := d.client.admin(d.t).Picklist(field); !ok && values != nil && len(values.Values) > n {
+				v = values.Values[n].Value
+			}
 			sent++
 			form := url.Values{}
 			for name, values := range needed {
