@@ -315,7 +315,7 @@ func FuzzDate(f *testing.F) {
 
 // FuzzNumber: a number that is taken prints a number that reads back the same.
 func FuzzNumber(f *testing.F) {
-	for _, seed := range []string{"1", "-1,234.5", "1 234,56", "1e9", ".5", "5.", "+", "--1", "1.2.3", "", "1,23,456"} {
+	for _, seed := range []string{"1", "۱٬۲۳۴٫۵", "-1,234.5", "1 234,56", "1e9", ".5", "5.", "+", "--1", "1.2.3", "", "1,23,456"} {
 		f.Add(seed, ",", ".")
 		f.Add(seed, " ", ",")
 		f.Add(seed, ".", ",")
