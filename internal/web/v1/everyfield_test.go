@@ -169,7 +169,7 @@ func sameFieldValue(f *crm.Field, got, want string) bool {
 // value is the n-th plausible value of a field, n 0 or 1; ok is false for a field
 // that a client does not write.
 func (f *filling) value(field *crm.Field, n int) (v string, ok bool) {
-	if field.DisplayType != 1 || field.Table == "" || !f.client.admin(f.t).Writable(f.module).Has(field) {
+	if field.DisplayType != 1 || field.Table == "" || field.Empty || !f.client.admin(f.t).Writable(f.module).Has(field) {
 		return "", false
 	}
 	two := func(a, b string) (string, bool) { return []string{a, b}[n], true }
