@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"vtrest/internal/embedded"
@@ -49,6 +50,9 @@ func (a *App) checkFile(ctx context.Context) error {
 		return a.broken(errors.New("it is empty"))
 	}
 	f, err := os.Open(a.origin.file)
+	if errors.Is(err, fs.ErrPermission) {
+		return a.unwritable(err)
+	}
 	if err != nil {
 		return a.broken(err)
 	}
@@ -100,6 +104,9 @@ func (a *App) checkDatabase(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	if err := embedded.Inspect(ctx, db.SQL); err != nil {
+		if sqldb.IsReadOnly(err) { // the log of a file that is read needs a folder that can be written
+			return a.unwritable(err)
+		}
 		return a.broken(err)
 	}
 	info, err := os.Stat(a.origin.file)
@@ -116,9 +123,13 @@ func (a *App) checkDatabase(ctx context.Context) (err error) {
 // be written.
 func (a *App) checkWritable(ctx context.Context) error {
 	if err := a.db.TryWrite(ctx); err != nil {
-		return fmt.Errorf("the embedded database %s cannot be written: %w\nGive the user that runs vtrest the right to write the file and its folder", a.origin.file, err)
+		return a.unwritable(err)
 	}
 	return nil
+}
+
+func (a *App) unwritable(err error) error {
+	return fmt.Errorf("the embedded database %s cannot be written: %w\nGive the user that runs vtrest the right to write the file and its folder, and the files -wal and -shm beside it", a.origin.file, err)
 }
 
 // file tells whether the embedded database's file is whole. A small one was

@@ -172,12 +172,24 @@ func (db *DB) Check(ctx context.Context, thorough bool) error {
 // TryWrite says why an SQLite file cannot be written, or nil. One that another
 // program is writing can be.
 func (db *DB) TryWrite(ctx context.Context) error {
-	tx, err := db.SQL.BeginTx(ctx, nil) // which locks the file for writing
+	tx, err := db.SQL.BeginTx(ctx, nil)
 	if err == nil {
-		return tx.Rollback()
+		// SQLite begins a transaction of a file that it may only read, too.
+		_, err = tx.ExecContext(ctx, "CREATE TABLE vtrest_try (x INTEGER)")
+		err = errors.Join(err, tx.Rollback())
+	}
+	if err == nil {
+		return nil
 	}
 	if lite, ok := errors.AsType[*sqlite.Error](err); ok && lite.Code()&0xff == sqlite3.SQLITE_BUSY {
 		return nil
 	}
 	return err
+}
+
+// IsReadOnly tells whether an SQLite file, or the folder of its log, could not be
+// written.
+func IsReadOnly(err error) bool {
+	lite, ok := errors.AsType[*sqlite.Error](err)
+	return ok && lite.Code()&0xff == sqlite3.SQLITE_READONLY
 }
