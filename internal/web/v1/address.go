@@ -20,6 +20,7 @@ type address struct {
 	params params
 	// calendar is that of the dates of a call that reads.
 	calendar crm.CalendarSystem
+	inPath   []string // names of parameters in the path
 	// lone is a word where an id may stand.
 	lone string
 	// ignored are names that have no effect, whatever the call.

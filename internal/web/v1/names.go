@@ -138,7 +138,7 @@ func notSimilar(x param) error {
 // nearly a parameter that would make another call of it: who asks what
 // workflows would do must not write.
 func (a *address) checkWrite(m *crm.Module) error {
-	if err := a.params.single(writeNames); err != nil {
+	if err := a.params.single(writeNames, a.inPath); err != nil {
 		return err
 	}
 	for _, x := range a.params {

@@ -53,8 +53,12 @@ func (p params) plain(known []string) (params, error) {
 }
 
 // single refuses parameters that have two values where there can be only one.
-func (p params) single(names []string) error {
+// A path counts before the query, but for an id.
+func (p params) single(names, inPath []string) error {
 	for _, x := range p {
+		if x.name != idName && slices.Contains(inPath, x.name) {
+			continue
+		}
 		if x.name == criteriaName || x.name == orderName || slices.Contains(always, x.name) || !slices.Contains(names, x.name) {
 			continue
 		}

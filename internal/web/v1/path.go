@@ -38,6 +38,9 @@ func (a *address) addPath(segments []string) error {
 		segments = a.dropOdd(segments)
 	}
 	pairs, err := parsePairs(segments)
+	for _, x := range pairs {
+		a.inPath = append(a.inPath, x.name)
+	}
 	a.params = append(pairs, a.params...)
 	return err
 }

@@ -182,7 +182,7 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, c *web.Call, a *ad
 }
 
 func (s *Server) readAs(w http.ResponseWriter, r *http.Request, c *web.Call, p *access.Policy, a *address) error {
-	if err := a.params.single(parameterNames); err != nil {
+	if err := a.params.single(parameterNames, a.inPath); err != nil {
 		return err
 	}
 	name, _ := a.params.get(calendarName)
