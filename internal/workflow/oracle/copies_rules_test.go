@@ -96,6 +96,10 @@ func (c *copyCase) number(name, theirs string, scale int) (string, bool) {
 			return theirs, true
 		}
 		text = strings.ReplaceAll(strings.ReplaceAll(text, group, ""), ",", ".")
+	case c.from("cf_872") && money:
+		// A text: a point that separates no group of three is one before decimals,
+		// also for a user who groups with points (D31). The CRM drops it.
+		text = strings.TrimSpace(text)
 	case !c.from("cf_896", "conversion_rate", "probability"):
 		return theirs, true
 	}
