@@ -35,11 +35,13 @@ func warnTables(to *slog.Logger, before, now *meta.Catalog, allowed bool) {
 		engines, foreign = before.NonTransactional(), before.ForeignTables()
 	}
 	if is := now.NonTransactional(); len(is) > 0 && !slices.Equal(is, engines) {
-		text := "tables on an engine without transactions: records of these modules cannot be written; vtrest doctor lists the statements that convert them"
+		modules := strings.Join(refusedModules(now), ", ")
 		if allowed {
-			text = "tables on an engine without transactions: a write that fails may stay half written in these modules"
+			to.Warn("tables on an engine without transactions: a write that fails may stay half written in these modules", "tables", len(is), "modules", modules)
+		} else {
+			to.Warn("tables on an engine without transactions: records of these modules cannot be written; vtrest doctor lists the statements that convert them",
+				"tables", len(is), "modules", modules)
 		}
-		to.Warn(text, "tables", len(is), "modules", strings.Join(refusedModules(now), ", "))
 	}
 	if is := now.ForeignTables(); len(is) > 0 && len(is) != len(foreign) {
 		to.Warn("tables whose text is not in UTF-8: Persian and other scripts are refused in their fields; vtrest doctor lists them",

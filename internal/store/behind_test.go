@@ -62,10 +62,16 @@ var behindCases = []struct {
 	{"numbers without a number", "UPDATE vtiger_modentity_num SET cur_id = 'x' WHERE num_id = 2", store.Counted{Record: 91, History: 31, Number: "N42"}, "vtiger_modentity_num"},
 	{"numbers NULL", "UPDATE vtiger_modentity_num SET cur_id = NULL WHERE num_id = 2", store.Counted{Record: 91, History: 31, Number: "N42"}, "vtiger_modentity_num"},
 	{"another prefix", "UPDATE vtiger_modentity_num SET prefix = 'OLD', cur_id = '3' WHERE num_id = 2", store.Counted{Record: 91, History: 31, Number: "OLD8"}, "vtiger_modentity_num"},
-	{"an old prefix again", "UPDATE vtiger_modentity_num SET active = '0' WHERE num_id = 2; UPDATE vtiger_modentity_num SET active = '1', cur_id = '0001' WHERE num_id = 1",
-		store.Counted{Record: 91, History: 31, Number: "N20250008"}, "vtiger_modentity_num"},
-	{"everything", "UPDATE vtiger_crmentity_seq SET id = 0; UPDATE vtiger_modtracker_basic_seq SET id = 0; UPDATE vtiger_modentity_num SET cur_id = '1' WHERE num_id = 2",
-		store.Counted{Record: 91, History: 31, Number: "N42"}, "vtiger_crmentity_seq, vtiger_modtracker_basic_seq, vtiger_modentity_num"},
+	{
+		"an old prefix again", "UPDATE vtiger_modentity_num SET active = '0' WHERE num_id = 2; UPDATE vtiger_modentity_num SET active = '1', cur_id = '0001' WHERE num_id = 1",
+		store.Counted{Record: 91, History: 31, Number: "N20250008"},
+		"vtiger_modentity_num",
+	},
+	{
+		"everything", "UPDATE vtiger_crmentity_seq SET id = 0; UPDATE vtiger_modtracker_basic_seq SET id = 0; UPDATE vtiger_modentity_num SET cur_id = '1' WHERE num_id = 2",
+		store.Counted{Record: 91, History: 31, Number: "N42"},
+		"vtiger_crmentity_seq, vtiger_modtracker_basic_seq, vtiger_modentity_num",
+	},
 }
 
 // TestBehind counts a record by counters that are behind the rows: it takes what

@@ -33,14 +33,14 @@ type License struct {
 	Name       string `json:"name"`
 }
 
-// Server is where the service is, and Servers a list of such places.
-type (
-	Server struct {
-		Description string `json:"description,omitempty"`
-		URL         string `json:"url"`
-	}
-	Servers []*Server
-)
+// Server is where the service is.
+type Server struct {
+	Description string `json:"description,omitempty"`
+	URL         string `json:"url"`
+}
+
+// Servers are the places where the service is.
+type Servers []*Server
 
 // Tag is a group of operations.
 type Tag struct {
@@ -57,28 +57,36 @@ type Components struct {
 	SecuritySchemes SecuritySchemes `json:"securitySchemes,omitempty"`
 }
 
-// The named parts by kind.
-type (
-	Headers         map[string]*HeaderRef
-	ParametersMap   map[string]*ParameterRef
-	ResponseBodies  map[string]*ResponseRef
-	Schemas         map[string]*SchemaRef
-	SecuritySchemes map[string]*SecuritySchemeRef
-)
+// Headers are headers by name.
+type Headers map[string]*HeaderRef
 
-// SecurityScheme is a way to show who calls; a requirement names those that do,
-// each with nothing more to say.
-type (
-	SecurityScheme struct {
-		Description string `json:"description,omitempty"`
-		In          string `json:"in,omitempty"`
-		Name        string `json:"name,omitempty"`
-		Scheme      string `json:"scheme,omitempty"`
-		Type        string `json:"type"`
-	}
-	SecurityRequirement  map[string][]string
-	SecurityRequirements []SecurityRequirement
-)
+// ParametersMap is parameters by name.
+type ParametersMap map[string]*ParameterRef
+
+// ResponseBodies are answers by name.
+type ResponseBodies map[string]*ResponseRef
+
+// Schemas are schemas by name.
+type Schemas map[string]*SchemaRef
+
+// SecuritySchemes are ways to show who calls, by name.
+type SecuritySchemes map[string]*SecuritySchemeRef
+
+// SecurityScheme is a way to show who calls.
+type SecurityScheme struct {
+	Description string `json:"description,omitempty"`
+	In          string `json:"in,omitempty"`
+	Name        string `json:"name,omitempty"`
+	Scheme      string `json:"scheme,omitempty"`
+	Type        string `json:"type"`
+}
+
+// SecurityRequirement names the schemes that a call needs together; the lists stay
+// empty.
+type SecurityRequirement map[string][]string
+
+// SecurityRequirements are the requirements of which a call needs one.
+type SecurityRequirements []SecurityRequirement
 
 // NewSecurityRequirements is the list of a call that needs none.
 func NewSecurityRequirements() *SecurityRequirements { return &SecurityRequirements{} }
@@ -162,10 +170,10 @@ type RequestBody struct {
 	Required bool    `json:"required,omitempty"`
 }
 
-// Content is a body by its types, and MediaType one of them.
-type (
-	Content   map[string]*MediaType
-	MediaType struct {
-		Schema *SchemaRef `json:"schema,omitempty"`
-	}
-)
+// Content is a body by its media types.
+type Content map[string]*MediaType
+
+// MediaType is a body in one media type.
+type MediaType struct {
+	Schema *SchemaRef `json:"schema,omitempty"`
+}

@@ -69,15 +69,23 @@ type Ref[T any] struct {
 // MarshalJSON writes the part or its place.
 func (r *Ref[T]) MarshalJSON() ([]byte, error) { return orRef(r.Ref, r.Value) }
 
-// The parts that may stand elsewhere.
-type (
-	SchemaRef         = Ref[Schema]
-	ParameterRef      = Ref[Parameter]
-	HeaderRef         = Ref[Header]
-	ResponseRef       = Ref[Response]
-	RequestBodyRef    = Ref[RequestBody]
-	SecuritySchemeRef = Ref[SecurityScheme]
-)
+// SchemaRef is a schema, here or elsewhere.
+type SchemaRef = Ref[Schema]
+
+// ParameterRef is a parameter, here or elsewhere.
+type ParameterRef = Ref[Parameter]
+
+// HeaderRef is a header, here or elsewhere.
+type HeaderRef = Ref[Header]
+
+// ResponseRef is an answer, here or elsewhere.
+type ResponseRef = Ref[Response]
+
+// RequestBodyRef is the body of a request, here or elsewhere.
+type RequestBodyRef = Ref[RequestBody]
+
+// SecuritySchemeRef is a way to show who calls, here or elsewhere.
+type SecuritySchemeRef = Ref[SecurityScheme]
 
 // NewSchemaRef makes a schema that stands here, or elsewhere.
 func NewSchemaRef(ref string, value *Schema) *SchemaRef { return &SchemaRef{Ref: ref, Value: value} }
